@@ -1,0 +1,72 @@
+"""Where a resident stands in the conversation: plain data that survives JSON."""
+
+from dataclasses import asdict, dataclass, field
+from typing import Any
+
+from bot.conversation.facts import AnswerValue
+
+
+@dataclass
+class SurveyRun:
+    """A resident's way through one version of a survey.
+
+    `at` names the question being asked, or is "" at the summary. `ticks` are the choices ticked so far in
+    a multiple choice. `from_summary` says that an answer is being changed and the summary comes next.
+    """
+
+    response: str
+    survey: str
+    version: int
+    at: str = ""
+    answers: dict[str, AnswerValue] = field(default_factory=dict)
+    shown: list[str] = field(default_factory=list)
+    ticks: list[str] = field(default_factory=list)
+    from_summary: bool = False
+
+
+@dataclass
+class RequestDraft:
+    """A request that is being talked about. `request` is its id once it is stored, else ""."""
+
+    request: str = ""
+    text: str = ""
+    language: str = ""
+    categories: list[str] = field(default_factory=list)
+    offered: list[str] = field(default_factory=list)
+    adding: bool = False
+
+
+@dataclass
+class Session:
+    """Everything the engine remembers of a resident between two turns.
+
+    `language` is "" until one is chosen or known. `topics` is a stack: the last one has the floor.
+    `asked` counts the questions put so far; buttons carry the number, so that an old one is known as old.
+    `area` is an area's id, "" where not asked yet, "-" where the resident would rather not say.
+    `runs` are unfinished responses by survey code, `finished` the versions sent, by survey code.
+    """
+
+    language: str = ""
+    language_chosen: bool = False
+    consent: str = "open"  # open, given, refused
+    stopped: bool = False
+    area: str = ""
+    asked: int = 0
+    topics: list[str] = field(default_factory=list)
+    survey: str = ""
+    runs: dict[str, SurveyRun] = field(default_factory=dict)
+    finished: dict[str, int] = field(default_factory=dict)
+    draft: RequestDraft | None = None
+
+    def to_json(self) -> dict[str, Any]:
+        """The session as JSON values."""
+        return asdict(self)
+
+    @classmethod
+    def from_json(cls, data: dict[str, Any]) -> "Session":
+        """The session that `to_json` wrote, also by an earlier program: unknown keys are left out."""
+        known = {key: value for key, value in data.items() if key in cls.__dataclass_fields__}
+        known["runs"] = {code: SurveyRun(**run) for code, run in known.get("runs", {}).items()}
+        draft = known.get("draft")
+        known["draft"] = RequestDraft(**draft) if draft else None
+        return cls(**known)

@@ -1,0 +1,44 @@
+"""Reading what residents type: cleaned, folded, compared with labels."""
+
+import re
+import unicodedata
+from typing import Final
+
+from nlu.normalise import fold
+
+MAX_LENGTH: Final = 4096
+# Controls, bidi marks and isolates, zero-width characters and unpaired surrogates: Unicode's C categories
+# except line breaks. ZWNJ and ZWJ stay: Persian words and many emoji need them.
+_KEPT: Final = "\n\t\u200c\u200d"
+
+
+def clean(text: str) -> str:
+    """What was typed without invisible characters, at most 4096 characters long."""
+    visible = "".join(
+        char for char in text[: MAX_LENGTH * 2] if char in _KEPT or not unicodedata.category(char).startswith("C")
+    )
+    tidy = unicodedata.normalize("NFC", visible).strip(" \n\t\u200c\u200d")
+    return tidy[:MAX_LENGTH]
+
+
+def only_pictures(text: str) -> bool:
+    """Whether a text is made of emoji and signs alone."""
+    return bool(text) and not any(char.isalnum() for char in text)
+
+
+def same(typed: str, label: str) -> bool:
+    """Whether `typed` means `label`: case, accents, pictures and punctuation aside."""
+    return bool(bare(typed)) and bare(typed) == bare(label)
+
+
+def bare(text: str) -> str:
+    """Letters and digits of a text alone, folded, single-spaced."""
+    return " ".join(re.findall(r"\w+", fold(text)))
+
+
+def number(text: str) -> int | None:
+    """A whole number in digits of any script, up to nine digits; None where the text is anything else."""
+    digits = re.sub(r"[.)\s]+$", "", clean(text))
+    if not re.fullmatch(r"[+-]?\d{1,9}", digits):
+        return None
+    return int(digits)
