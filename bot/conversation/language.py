@@ -6,8 +6,8 @@ from babel import Locale
 
 from bot.conversation.facts import LanguageChosen
 from bot.conversation.talk import Row, Talk, grid
-from bot.conversation.wording import bare, same
 from bot.texts import LANGUAGES
+from bot.wording import bare, same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "language"
@@ -16,7 +16,9 @@ TOPIC: Final = "language"
 def language_rows(talk: Talk) -> tuple[Row, ...]:
     """All languages by their own names; the present one is ticked."""
     buttons = [
-        talk.button(f"✓ {each.name}" if code == talk.session.language else each.name, TOPIC, code, lasting=True)
+        talk.button(
+            f"✓ {each.name}" if code == talk.session.language else each.name, TOPIC, code, lasting=True
+        )
         for code, each in LANGUAGES.items()
     ]
     return grid(buttons, 3)
@@ -60,7 +62,7 @@ def choose(talk: Talk, code: str) -> None:
     session.language_chosen = True
     if session.consent == "given":
         talk.note(LanguageChosen(code))
-        talk.say(talk.t("👍 From now on I write in English."))
+        talk.say(talk.t("👍 From now on I write in {language}.", language=LANGUAGES[code].name))
         talk.finish(TOPIC)
         return
     talk.finish(TOPIC)  # the greeting waits below, and is said again in the new language

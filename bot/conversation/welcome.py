@@ -6,7 +6,7 @@ from bot.conversation import place
 from bot.conversation.facts import ConsentGiven, ConsentRefused, LanguageChosen
 from bot.conversation.language import language_rows
 from bot.conversation.talk import Row, Talk
-from bot.conversation.wording import same
+from bot.wording import same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "consent"
@@ -19,10 +19,17 @@ def show(talk: Talk, *, edits: bool = False) -> None:
     talk.enter(TOPIC)
     parts = [
         t("👋 Hello! I am the neighbourhood bot of {city}.", city=host.city),
-        t("{organisation} is asking: What do you need where you live? What is missing?", organisation=host.organisation),
+        t(
+            "{organisation} is asking: What do you need where you live? What is missing?",
+            organisation=host.organisation,
+        ),
         t("You can answer a few questions or tell me in your own words. It is free and voluntary."),
-        t("🔒 I keep your language, your neighbourhood and your answers. I do not keep your name or your phone number."),
-        t("The city sees figures and texts, but not who wrote them. To be able to reply, I keep your Telegram number locked away."),
+        t(
+            "🔒 I keep your language, your neighbourhood and your answers. I do not keep your name or your phone number."
+        ),
+        t(
+            "The city sees figures and texts, but not who wrote them. To be able to reply, I keep your Telegram number locked away."
+        ),
         t("🚪 You can leave at any time: /stop ends all messages, /delete erases everything. More: /privacy"),
         t("Would you like to take part?"),
     ]
@@ -38,9 +45,16 @@ def explain(talk: Talk) -> None:
     """Consent comes first: said when somebody writes without having agreed."""
     t = talk.t
     if talk.session.consent == "refused":
-        talk.say(t("You chose not to take part, and that is fine. I have not kept your message. If you change your mind, press a button."), _answers(talk))
+        talk.say(
+            t(
+                "You chose not to take part, and that is fine. I have not kept your message. If you change your mind, press a button."
+            ),
+            _answers(talk),
+        )
         return
-    talk.say(t("Thank you for writing! Before I may keep anything, I need your yes. I have not kept your message."))
+    talk.say(
+        t("Thank you for writing! Before I may keep anything, I need your yes. I have not kept your message.")
+    )
     show(talk)
 
 
@@ -63,7 +77,11 @@ def pressed(talk: Talk, value: str) -> None:
 def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
     """A typed decision: the button's words in any language, or a plain yes or no."""
     every = talk.world.catalogues.every
-    top = understanding.top.id if understanding and understanding.top and understanding.top.confidence > 0.5 else ""
+    top = (
+        understanding.top.id
+        if understanding and understanding.top and understanding.top.confidence > 0.5
+        else ""
+    )
     short = len(text.split()) <= 3
     if any(same(text, label) for label in every("✅ Yes, I take part")) or (short and top == "affirm"):
         agree(talk)
@@ -98,7 +116,9 @@ def refuse(talk: Talk) -> None:
     session.consent = "refused"
     talk.note(ConsentRefused(CONSENT_VERSION, session.language))
     talk.say(
-        t("That is fine. I keep nothing of what you write. If you change your mind one day, write /start. All the best to you!"),
+        t(
+            "That is fine. I keep nothing of what you write. If you change your mind one day, write /start. All the best to you!"
+        ),
         edits=True,
     )
 

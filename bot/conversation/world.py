@@ -25,6 +25,7 @@ class Host:
     city: str
     organisation: str
     contact: str  # how a person is reached: telephone, e-mail, address; shown as it is
+    emergency_numbers: tuple[HelpNumber, ...]
     help_numbers: tuple[HelpNumber, ...]
 
 

@@ -15,7 +15,9 @@ _KEPT: Final = "\n\t\u200c\u200d"
 def clean(text: str) -> str:
     """What was typed without invisible characters, at most 4096 characters long."""
     visible = "".join(
-        char for char in text[: MAX_LENGTH * 2] if char in _KEPT or not unicodedata.category(char).startswith("C")
+        char
+        for char in text[: MAX_LENGTH * 2]
+        if char in _KEPT or not unicodedata.category(char).startswith("C")
     )
     tidy = unicodedata.normalize("NFC", visible).strip(" \n\t\u200c\u200d")
     return tidy[:MAX_LENGTH]

@@ -1,0 +1,35 @@
+"""Danger now: the numbers that help, at once and before anything else."""
+
+from bot.conversation.session import RequestDraft
+from bot.conversation.talk import Talk
+from bot.conversation.world import HelpNumber
+
+
+def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
+    """112 and 110, then whom else to call. `keep` offers to pass the words on as a request."""
+    t, host = talk.t, talk.world.host
+    first = [_line(talk, each) for each in host.emergency_numbers]
+    more = [_line(talk, each) for each in host.help_numbers]
+    rows = ()
+    if keep:
+        talk.session.draft = RequestDraft(text=text, language=language)
+        rows = ((talk.button(t("No emergency: pass my message on"), "request", "keep", lasting=True),),)
+    talk.say(
+        "\n".join(
+            [
+                t("🆘 Are you or is somebody else in danger? Please call now. The call is free:"),
+                *first,
+                "",
+                t("I am a computer program and cannot send help."),
+                "",
+                t("These people help too:"),
+                *more,
+            ]
+        ),
+        *rows,
+    )
+
+
+def _line(talk: Talk, entry: HelpNumber) -> str:
+    # The number comes in a left-to-right isolate: in Arabic and Persian its groups would change places.
+    return f"📞 \u2066{entry.number}\u2069 {talk.t(entry.text)}"

@@ -1,0 +1,305 @@
+"""One step of a conversation: who has the floor, what came in, what is said."""
+
+from enum import StrEnum
+from typing import Final
+
+from bot.conversation import (
+    emergency,
+    language,
+    menu,
+    place,
+    privacy,
+    request,
+    smalltalk,
+    survey,
+    welcome,
+)
+from bot.conversation.events import (
+    ChoicePressed,
+    CommandGiven,
+    Event,
+    LocationShared,
+    MediaSent,
+    TextEdited,
+    TextSent,
+    VoiceSent,
+)
+from bot.conversation.reading import Kind, read
+from bot.conversation.session import Session
+from bot.conversation.talk import LASTING, GoesOn, Press, Talk, read_press
+from bot.conversation.topics import TOPICS
+from bot.conversation.turn import Turn
+from bot.conversation.world import World
+from bot.wording import clean, only_pictures
+from nlu.understanding import Understanding
+
+
+class Need(StrEnum):
+    """What the host has to fetch before a turn."""
+
+    UNDERSTANDING = "understanding"
+    STORED = "stored"
+
+
+BEFORE_CONSENT: Final = frozenset({"start", "language", "privacy", "mydata", "delete", "stop", "help"})
+WHILE_STOPPED: Final = frozenset({"start", "privacy", "mydata", "delete", "stop", "help"})
+WHILE_STOPPED_PRESSED: Final = frozenset({privacy.TOPIC, privacy.ERASE})
+WITHOUT_CONSENT_PRESSED: Final = frozenset({welcome.TOPIC, language.TOPIC, privacy.TOPIC, privacy.ERASE})
+
+
+def needs(session: Session, event: Event) -> frozenset[Need]:
+    """What the host has to fetch for `advance`, and no more: texts are understood, data is read when asked for."""
+    if isinstance(event, TextSent) or (isinstance(event, VoiceSent) and event.text):
+        wanted = {Need.UNDERSTANDING}
+        if session.topics and session.topics[-1] == privacy.ERASE:
+            wanted.add(Need.STORED)
+        return frozenset(wanted)
+    if isinstance(event, CommandGiven) and event.name in ("mydata", "delete"):
+        return frozenset({Need.STORED})
+    if isinstance(event, ChoicePressed) and (press := read_press(event.data)):
+        if press.topic in (privacy.TOPIC, privacy.ERASE):
+            return frozenset({Need.STORED})
+    return frozenset()
+
+
+def advance(session: Session, event: Event, world: World) -> Turn:
+    """What the resident did, what the bot answers, what is now known. Pure, and never without an answer."""
+    talk = Talk(session, event, world)
+    match event:
+        case CommandGiven():
+            _command(talk, event.name, event.argument)
+        case ChoicePressed():
+            _press(talk, event.data)
+        case TextSent():
+            _words(talk, event.text, event.understanding)
+        case VoiceSent() if event.text:
+            _words(talk, event.text, event.understanding)
+        case LocationShared():
+            _location(talk, event)
+        case _:
+            _something_else(talk, event)
+    if talk.goes_on is not GoesOn.NOT:
+        _go_on(talk)
+    return talk.turn()
+
+
+def _go_on(talk: Talk) -> None:
+    if talk.session.stopped:
+        return
+    topic = TOPICS.get(talk.floor)
+    with_menu = talk.goes_on is GoesOn.WITH_MENU
+    talk.goes_on = GoesOn.NOT
+    if topic:
+        topic.resume(talk)
+        if talk.goes_on is not GoesOn.NOT:  # what waited is no longer there
+            _go_on(talk)
+    elif talk.session.consent != "given":
+        if with_menu:
+            welcome.show(talk, edits=True)
+    elif with_menu:
+        menu.show(talk)
+
+
+def _command(talk: Talk, name: str, argument: str) -> None:
+    session = talk.session
+    if name == "start":
+        _start(talk)
+    elif session.stopped and name not in WHILE_STOPPED:
+        privacy.remind_stopped(talk)
+    elif session.consent != "given" and name not in BEFORE_CONSENT:
+        welcome.show(talk)
+    elif name in COMMANDS:
+        COMMANDS[name](talk)
+    else:
+        talk.say(talk.t("I do not know this command."))
+        menu.help_(talk)
+        talk.interrupt()
+
+
+def _start(talk: Talk) -> None:
+    if talk.session.consent != "given":
+        if talk.session.stopped:
+            privacy.take_up_again(talk)
+            return
+        welcome.show(talk)
+    elif talk.session.stopped:
+        privacy.take_up_again(talk)
+    else:
+        talk.say(talk.t("👋 Hello! Good to hear from you."))
+        talk.finish("")
+
+
+def _cancel(talk: Talk) -> None:
+    session = talk.session
+    session.topics = [topic for topic in session.topics if topic == welcome.TOPIC]
+    session.survey = ""
+    session.draft = None
+    talk.say(talk.t("All right."))
+    talk.finish("")
+
+
+def _help(talk: Talk) -> None:
+    menu.help_(talk)
+    talk.interrupt()
+
+
+COMMANDS: Final = {
+    "survey": survey.choose,
+    "request": request.invite,
+    "language": language.show,
+    "quartier": place.show,
+    "privacy": privacy.show,
+    "mydata": privacy.my_data,
+    "delete": privacy.ask_to_erase,
+    "stop": privacy.stop,
+    "help": _help,
+    "cancel": _cancel,
+}
+
+
+def _menu_pressed(talk: Talk, value: str) -> None:
+    match value:
+        case "settings":
+            menu.settings(talk)
+        case "about":
+            menu.about(talk)
+            talk.interrupt()
+        case _ if value in COMMANDS:
+            COMMANDS[value](talk)
+
+
+def _press(talk: Talk, data: str) -> None:
+    """A press counts where its question is still open; an older one does no harm."""
+    t, session = talk.t, talk.session
+    press = read_press(data)
+    if press is None:
+        talk.toast(t("This button is too old. Please use the newest message."))
+    elif session.stopped and press.topic not in WHILE_STOPPED_PRESSED:
+        privacy.remind_stopped(talk)
+    elif session.consent != "given" and press.topic not in WITHOUT_CONSENT_PRESSED:
+        welcome.show(talk)
+    elif press.topic == menu.TOPIC:
+        _menu_pressed(talk, press.value)
+    elif press.topic in TOPICS and _is_open(talk, press):
+        TOPICS[press.topic].pressed(talk, press.value)
+    else:
+        talk.toast(t("This button is too old. Please use the newest message."))
+
+
+def _is_open(talk: Talk, press: Press) -> bool:
+    return press.asked == talk.session.asked or (press.asked == LASTING and press.topic in LASTING_TOPICS)
+
+
+LASTING_TOPICS: Final = frozenset({welcome.TOPIC, language.TOPIC, privacy.TOPIC, request.TOPIC})
+
+
+def _words(talk: Talk, raw: str, understanding: Understanding | None) -> None:
+    """Words: help first, then the open question, then whatever they mean."""
+    t, session = talk.t, talk.session
+    text = clean(raw)
+    reading = read(understanding)
+    topic = TOPICS.get(talk.floor)
+    asked_for_words = session.consent == "given" and not session.stopped and _asked_for_words(talk)
+    if reading.kind is Kind.EMERGENCY:
+        keep = (
+            session.consent == "given"
+            and not session.stopped
+            and session.draft is None
+            and not asked_for_words
+        )
+        emergency.help_now(talk, text, understanding.language if understanding else "", keep=keep)
+        if asked_for_words and topic:
+            topic.said(talk, text, understanding)
+        elif not keep:
+            talk.interrupt()
+    elif session.stopped:
+        privacy.remind_stopped(talk)
+    elif not text:
+        talk.say(t("I cannot read this message. Please write it in your own words."))
+        talk.interrupt()
+    elif session.consent != "given":
+        _before_consent(talk, text, understanding)
+    elif topic and topic.said and topic.said(talk, text, understanding):
+        if asked_for_words and reading.intent in ("talk_to_human", "delete_data"):
+            smalltalk.answer(talk, reading.intent, text, reading.language)
+    elif only_pictures(text):
+        talk.say(t("🙂 I can only read words. What would you like to tell me?"))
+        talk.interrupt()
+    else:
+        _meaning(talk, text, understanding)
+
+
+def _asked_for_words(talk: Talk) -> bool:
+    draft = talk.session.draft
+    if talk.floor == survey.TOPIC:
+        return survey.takes_any_words(talk)
+    return bool(talk.floor == request.TOPIC and draft and (draft.adding or not draft.request))
+
+
+def _before_consent(talk: Talk, text: str, understanding: Understanding | None) -> None:
+    """Nothing said before the yes is kept."""
+    reading = read(understanding)
+    if talk.floor == language.TOPIC and language.said(talk, text, understanding):
+        return
+    if talk.floor == privacy.ERASE and privacy.erase_said(talk, text, understanding):
+        return
+    if talk.session.consent == "refused" or talk.floor == welcome.TOPIC:
+        if welcome.said(talk, text, understanding) or language.said(talk, text, understanding):
+            return
+        if reading.intent in ("ask_bot", "talk_to_human", "delete_data"):
+            smalltalk.answer(talk, reading.intent, text, reading.language)
+        elif reading.intent == "change_language":
+            language.show(talk)
+        else:
+            welcome.explain(talk)
+    else:
+        welcome.show(talk)
+
+
+def _meaning(talk: Talk, text: str, understanding: Understanding | None) -> None:
+    """Words that answer no open question: a need, a turn of the dialogue, or neither."""
+    reading = read(understanding)
+    floor = talk.floor
+    if reading.kind is Kind.SURE or (reading.kind is Kind.UNSURE and floor in ("", request.TOPIC)):
+        request.record(talk, text, understanding, reading)
+    elif reading.kind is Kind.DIALOGUE and not (reading.intent in ("affirm", "deny", "greet") and floor):
+        smalltalk.answer(talk, reading.intent, text, reading.language)
+    elif floor == survey.TOPIC:
+        survey.refuse(talk)
+    elif floor == place.TOPIC:
+        place.not_found(talk)
+    else:
+        smalltalk.answer(talk, "out_of_scope", text, reading.language)
+
+
+def _location(talk: Talk, event: LocationShared) -> None:
+    if talk.session.stopped:
+        privacy.remind_stopped(talk)
+    elif talk.session.consent != "given":
+        welcome.explain(talk)
+    else:
+        place.located(talk, event.latitude, event.longitude)
+
+
+def _something_else(talk: Talk, event: Event) -> None:
+    t = talk.t
+    if talk.session.stopped:
+        privacy.remind_stopped(talk)
+        return
+    if talk.session.consent != "given":
+        welcome.explain(talk)
+        return
+    if isinstance(event, VoiceSent):
+        words = t("🎤 Thank you for your voice message. I cannot listen yet. Please write it in a few words.")
+    elif isinstance(event, TextEdited):
+        words = t("✏️ I do not see changes in old messages. Please send your words again as a new message.")
+    elif isinstance(event, MediaSent) and event.kind == "forwarded":
+        words = t("↪️ I do not read forwarded messages. Please tell me in your own words.")
+    elif isinstance(event, MediaSent) and event.kind in ("sticker", "dice", "animation"):
+        words = t("🙂 Thank you! I can only read words. What would you like to tell me?")
+    elif isinstance(event, MediaSent) and event.kind == "contact":
+        words = t("👤 I do not keep contacts. Please do not send me anyone's phone number.")
+    else:
+        words = t("📎 I cannot open this and have not kept it. Please tell me in words.")
+    talk.say(words)
+    talk.finish("")
