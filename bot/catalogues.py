@@ -38,13 +38,21 @@ def template() -> Catalog:
     for folder in ("bot", "nlu"):
         for name, _line, msgid, comments, context in extract_from_dir(
             ROOT / folder,
-            [(pattern.removeprefix(f"{folder}/"), method) for pattern, method in METHODS if pattern.startswith(folder)],
-            {key.removeprefix(f"{folder}/"): value for key, value in OPTIONS.items() if key.startswith(folder)},
+            [
+                (pattern.removeprefix(f"{folder}/"), method)
+                for pattern, method in METHODS
+                if pattern.startswith(folder)
+            ],
+            {
+                key.removeprefix(f"{folder}/"): value
+                for key, value in OPTIONS.items()
+                if key.startswith(folder)
+            },
             KEYWORDS,
             comment_tags=("Translators:",),
             strip_comment_tags=True,
         ):
-            catalogue.add(msgid, None, [(f"{folder}/{name}", None)], auto_comments=comments, context=context)
+            catalogue.add(msgid, None, [(f"{folder}/{name}", 1)], auto_comments=comments, context=context)
     return catalogue
 
 
@@ -101,11 +109,13 @@ def _faults(message: Message, catalogue: Catalog) -> Iterator[str]:
     if message.fuzzy:
         yield "fuzzy"
     ids = list(message.id) if isinstance(message.id, tuple | list) else [message.id]
-    strings = list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    strings: list[str | None] = (
+        list(message.string) if isinstance(message.string, tuple | list) else [message.string]
+    )
     if len(ids) > 1 and len(strings) != catalogue.num_plurals:
         yield f"{len(strings)} plural forms instead of {catalogue.num_plurals}"
     for string in strings:
-        if not (string or "").strip():
+        if not string or not string.strip():
             yield "not translated"
             continue
         allowed = [_places(each) for each in ids]
@@ -117,9 +127,9 @@ def _faults(message: Message, catalogue: Catalog) -> Iterator[str]:
             yield "space at the ends"
 
 
-def _places(text: str) -> frozenset[str]:
+def _places(text: str | None) -> frozenset[str]:
     try:
-        return frozenset(name for _, name, _, _ in Formatter().parse(text) if name is not None)
+        return frozenset(name for _, name, _, _ in Formatter().parse(text or "") if name is not None)
     except ValueError:
         return frozenset({"(unreadable)"})
 

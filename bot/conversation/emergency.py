@@ -1,8 +1,8 @@
 """Danger now: the numbers that help, at once and before anything else."""
 
 from bot.conversation.session import RequestDraft
-from bot.conversation.talk import Talk
-from bot.conversation.world import HelpNumber
+from bot.conversation.talk import Row, Talk
+from bot.conversation.host import HelpNumber
 
 
 def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
@@ -10,7 +10,7 @@ def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
     t, host = talk.t, talk.world.host
     first = [_line(talk, each) for each in host.emergency_numbers]
     more = [_line(talk, each) for each in host.help_numbers]
-    rows = ()
+    rows: tuple[Row, ...] = ()
     if keep:
         talk.session.draft = RequestDraft(text=text, language=language)
         rows = ((talk.button(t("No emergency: pass my message on"), "request", "keep", lasting=True),),)

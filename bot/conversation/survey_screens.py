@@ -2,6 +2,7 @@
 
 from typing import Final
 
+from bot.conversation.replies import Button
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk, grid
 from bot.surveys import Question, QuestionType, Survey
@@ -61,7 +62,7 @@ def _choices(talk: Talk, survey: Survey, run: SurveyRun, asked: Question) -> tup
 
 def _ways_on(talk: Talk, survey: Survey, run: SurveyRun, asked: Question) -> tuple[Row, ...]:
     t = talk.t
-    row: list = []
+    row: list[Button] = []
     if run.from_summary:
         row.append(talk.button(t("⬅️ To the summary"), TOPIC, "summary"))
     elif survey.questions[0] != asked:

@@ -5,28 +5,10 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from bot.areas import AreaTree
+from bot.conversation.host import Host
 from bot.surveys import Surveys
 from bot.texts import Catalogues
 from nlu.taxonomy import Taxonomy
-
-
-@dataclass(frozen=True)
-class HelpNumber:
-    """A telephone number for people in need; `text` is a msgid."""
-
-    number: str
-    text: str
-
-
-@dataclass(frozen=True)
-class Host:
-    """Who asks: the municipality and its people that answer for the bot."""
-
-    city: str
-    organisation: str
-    contact: str  # how a person is reached: telephone, e-mail, address; shown as it is
-    emergency_numbers: tuple[HelpNumber, ...]
-    help_numbers: tuple[HelpNumber, ...]
 
 
 @dataclass(frozen=True)
