@@ -1,8 +1,8 @@
 """Danger now: the numbers that help, at once and before anything else."""
 
+from bot.conversation.host import HelpNumber
 from bot.conversation.session import RequestDraft
 from bot.conversation.talk import Row, Talk
-from bot.conversation.host import HelpNumber
 
 
 def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:

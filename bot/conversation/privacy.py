@@ -23,13 +23,13 @@ def show(talk: Talk) -> None:
         t(
             "I keep: your language, your neighbourhood, your answers and requests. No name, no phone number, no exact location."
         ),
-        t("Your Telegram number is kept apart and encrypted. I need it to reply to you."),
+        t("Your Telegram ID is kept apart and encrypted. I need it to reply to you."),
         t(
             "Staff see figures for each neighbourhood. Small figures are hidden, so that nobody can be recognised. Staff read texts without knowing who wrote them."
         ),
         t("Texts are deleted after two years at the latest."),
         t(
-            "Telegram is a company outside the city. It can see that you chat with me. Please do not write names, addresses or secrets."
+            "Telegram is a company outside the city. What we write passes through it. Please do not write names, addresses or secrets."
         ),
         t(
             "Responsible: {organisation}. You can reach a person here: {contact}",
@@ -140,7 +140,7 @@ def erase(talk: Talk) -> None:
     talk.note(ErasureWanted())
     lines = [
         t("✅ Deleted:"),
-        "• " + t("your Telegram number, language and neighbourhood"),
+        "• " + t("your Telegram ID, language and neighbourhood"),
         "• "
         + t.plural(
             "{n} survey: your open answers, and the link to you",

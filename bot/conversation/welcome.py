@@ -28,7 +28,7 @@ def show(talk: Talk, *, edits: bool = False) -> None:
             "🔒 I keep your language, your neighbourhood and your answers. I do not keep your name or your phone number."
         ),
         t(
-            "The city sees figures and texts, but not who wrote them. To be able to reply, I keep your Telegram number locked away."
+            "The city sees figures and texts, but not who wrote them. To be able to reply, I keep your Telegram ID locked away."
         ),
         t("🚪 You can leave at any time: /stop ends all messages, /delete erases everything. More: /privacy"),
         t("Would you like to take part?"),

@@ -47,7 +47,9 @@ def the_world(surveys: Surveys | None = None, stored: StoredData | None = None) 
     )
 
 
-def meaning(*intents: str, language: str = "de", confidence: float = 0.97, areas: tuple[str, ...] = ()) -> Understanding:
+def meaning(
+    *intents: str, language: str = "de", confidence: float = 0.97, areas: tuple[str, ...] = ()
+) -> Understanding:
     """What `nlu` would say of a clear text: the first intent is the likeliest, each has a segment of its own."""
     each = tuple(Intent(intent, confidence) for intent in intents)
     return Understanding(language, each, tuple(Segment(one.id, (one,)) for one in each))
@@ -99,10 +101,14 @@ class Resident:
             for button in buttons_of(message):
                 if label in button.label:
                     return self.does(ChoicePressed(data=button.data, client_language=self.language))
-        raise AssertionError(f"no button {label!r}; there are {[b.label for m in self.screen for b in buttons_of(m)]}")
+        raise AssertionError(
+            f"no button {label!r}; there are {[b.label for m in self.screen for b in buttons_of(m)]}"
+        )
 
     def shares(self, latitude: float, longitude: float) -> "Resident":
-        return self.does(LocationShared(latitude=latitude, longitude=longitude, client_language=self.language))
+        return self.does(
+            LocationShared(latitude=latitude, longitude=longitude, client_language=self.language)
+        )
 
     def sends(self, kind: str) -> "Resident":
         event: Event = MediaSent(kind=kind, client_language=self.language)

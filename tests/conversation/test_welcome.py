@@ -9,7 +9,15 @@ from tests.conversation.resident import Resident, buttons_of, joined
 
 @pytest.mark.parametrize(
     ("phone", "expected"),
-    [("de-AT", "de"), ("pt-br", "de"), (None, "de"), ("tr", "tr"), ("AR", "ar"), ("en_US", "en"), ("zz-\u202e", "de")],
+    [
+        ("de-AT", "de"),
+        ("pt-br", "de"),
+        (None, "de"),
+        ("tr", "tr"),
+        ("AR", "ar"),
+        ("en_US", "en"),
+        ("zz-\u202e", "de"),
+    ],
 )
 def test_the_greeting_is_in_the_language_of_the_phone(phone: str | None, expected: str) -> None:
     resident = Resident(phone).commands("/start")
@@ -64,7 +72,9 @@ def test_a_district_opens_its_quarters() -> None:
     assert resident.session.area == resident.world.areas.find("Nordmarkt")[0].id
 
 
-@pytest.mark.parametrize("typed", ["Nordmarkt", "nordmakt", "نوردماركت", "in Hörde", "44145", "Scharnhorst", "Nordstadt"])
+@pytest.mark.parametrize(
+    "typed", ["Nordmarkt", "nordmakt", "نوردماركت", "in Hörde", "44145", "Scharnhorst", "Nordstadt"]
+)
 def test_a_typed_place_is_found(typed: str) -> None:
     resident = Resident().commands("/start").says("ja", "affirm").says(typed)
     chosen = resident.knows(AreaChosen)
