@@ -1,0 +1,1 @@
+"""`/sim`: what residents, tests and tools do, in JSON. Described in the README."""
