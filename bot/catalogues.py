@@ -22,11 +22,11 @@ LOCALES: Final = ROOT / "locales"
 METHODS: Final = [
     ("bot/**.py", "python"),
     ("nlu/taxonomy.yml", "bot.texts:extract_yaml"),
-    ("bot/conversation/help_numbers.yml", "bot.texts:extract_yaml"),
+    ("bot/**/help_numbers.yml", "bot.texts:extract_yaml"),
 ]
 OPTIONS: Final = {
     "nlu/taxonomy.yml": {"keys": "en"},
-    "bot/conversation/help_numbers.yml": {"keys": "text"},
+    "bot/**/help_numbers.yml": {"keys": "text"},
 }
 KEYWORDS: Final = {**DEFAULT_KEYWORDS, "t": None, "every": None, "N_": None, "plural": (1, 2)}
 BIDI: Final = "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"

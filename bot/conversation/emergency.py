@@ -3,11 +3,15 @@
 from bot.conversation.host import HelpNumber
 from bot.conversation.session import RequestDraft
 from bot.conversation.talk import Row, Talk
+from bot.texts import LANGUAGES
 
 
 def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
     """112 and 110, then whom else to call. `keep` offers to pass the words on as a request."""
-    t, host = talk.t, talk.world.host
+    host = talk.world.host
+    if language in LANGUAGES and not talk.session.language_chosen:
+        talk.session.language = language  # in the words' own language: there is no time to choose one
+    t = talk.t
     first = [_line(talk, each) for each in host.emergency_numbers]
     more = [_line(talk, each) for each in host.help_numbers]
     rows: tuple[Row, ...] = ()

@@ -42,6 +42,7 @@ class Need(StrEnum):
 
 
 BEFORE_CONSENT: Final = frozenset({"start", "language", "privacy", "mydata", "delete", "stop", "help"})
+WORDY: Final = 4  # this many words at a closed question are more than a mistyped answer
 WHILE_STOPPED: Final = frozenset({"start", "privacy", "mydata", "delete", "stop", "help"})
 WHILE_STOPPED_PRESSED: Final = frozenset({privacy.TOPIC, privacy.ERASE})
 WITHOUT_CONSENT_PRESSED: Final = frozenset({welcome.TOPIC, language.TOPIC, privacy.TOPIC, privacy.ERASE})
@@ -56,15 +57,17 @@ def needs(session: Session, event: Event) -> frozenset[Need]:
         return frozenset(wanted)
     if isinstance(event, CommandGiven) and event.name in ("mydata", "delete"):
         return frozenset({Need.STORED})
-    if isinstance(event, ChoicePressed) and (press := read_press(event.data)):
-        if press.topic in (privacy.TOPIC, privacy.ERASE):
-            return frozenset({Need.STORED})
+    press = read_press(event.data) if isinstance(event, ChoicePressed) else None
+    if press and press.topic in (privacy.TOPIC, privacy.ERASE):
+        return frozenset({Need.STORED})
     return frozenset()
 
 
 def advance(session: Session, event: Event, world: World) -> Turn:
     """What the resident did, what the bot answers, what is now known. Pure, and never without an answer."""
     talk = Talk(session, event, world)
+    if not isinstance(event, ChoicePressed):
+        request.forget_alarm(talk)
     match event:
         case CommandGiven():
             _command(talk, event.name, event.argument)
@@ -110,6 +113,8 @@ def _command(talk: Talk, name: str, argument: str) -> None:
         welcome.show(talk)
     elif name in COMMANDS:
         COMMANDS[name](talk)
+        if argument.strip() and name in WITH_WORDS:
+            WITH_WORDS[name](talk, clean(argument))
     else:
         talk.say(talk.t("I do not know this command."))
         menu.help_(talk)
@@ -142,6 +147,26 @@ def _help(talk: Talk) -> None:
     menu.help_(talk)
     talk.interrupt()
 
+
+def _request_in_a_command(talk: Talk, words: str) -> None:
+    request.said(talk, words, None)
+
+
+def _place_in_a_command(talk: Talk, words: str) -> None:
+    if not place.said(talk, words, None):
+        place.not_found(talk)
+
+
+def _language_in_a_command(talk: Talk, words: str) -> None:
+    language.said(talk, words, None)
+
+
+WITH_WORDS: Final = {
+    "request": _request_in_a_command,
+    "quartier": _place_in_a_command,
+    "language": _language_in_a_command,
+}
+"""Commands after which words may follow: `/quartier Nordmarkt`."""
 
 COMMANDS: Final = {
     "survey": survey.choose,
@@ -207,7 +232,7 @@ def _words(talk: Talk, raw: str, understanding: Understanding | None) -> None:
             and session.draft is None
             and not asked_for_words
         )
-        emergency.help_now(talk, text, understanding.language if understanding else "", keep=keep)
+        emergency.help_now(talk, text, reading.language, keep=keep)
         if asked_for_words and topic:
             topic.said(talk, text, understanding)
         elif not keep:
@@ -219,7 +244,7 @@ def _words(talk: Talk, raw: str, understanding: Understanding | None) -> None:
         talk.interrupt()
     elif session.consent != "given":
         _before_consent(talk, text, understanding)
-    elif topic and topic.said and topic.said(talk, text, understanding):
+    elif topic and topic.said(talk, text, understanding):
         if asked_for_words and reading.intent in ("talk_to_human", "delete_data"):
             smalltalk.answer(talk, reading.intent, text, reading.language)
     elif only_pictures(text):
@@ -260,7 +285,10 @@ def _meaning(talk: Talk, text: str, understanding: Understanding | None) -> None
     """Words that answer no open question: a need, a turn of the dialogue, or neither."""
     reading = read(understanding)
     floor = talk.floor
-    if reading.kind is Kind.SURE or (reading.kind is Kind.UNSURE and floor in ("", request.TOPIC)):
+    unsure = reading.kind is Kind.UNSURE and (floor in ("", request.TOPIC) or len(text.split()) >= WORDY)
+    if choice := menu.typed(talk, text):
+        _menu_pressed(talk, choice)
+    elif reading.kind is Kind.SURE or unsure:
         request.record(talk, text, understanding, reading)
     elif reading.kind is Kind.DIALOGUE and not (reading.intent in ("affirm", "deny", "greet") and floor):
         smalltalk.answer(talk, reading.intent, text, reading.language)

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
@@ -27,7 +27,10 @@ class Host:
     help_numbers: tuple[HelpNumber, ...]
 
 
-def load_host(city: str, organisation: str, contact: str, own_numbers: Path | None = None) -> Host:
+DORTMUND: Final = Path(str(files("bot.areas").joinpath("dortmund/help_numbers.yml")))
+
+
+def load_host(city: str, organisation: str, contact: str, own_numbers: Path | None = DORTMUND) -> Host:
     """The host with the nationwide numbers; the city's own come before the other help numbers.
 
     Raises ValueError with one sentence where the city's file cannot be used.

@@ -41,6 +41,8 @@ def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
     code = named(text)
     if code:
         choose(talk, code)
+    else:
+        talk.leave(TOPIC)  # whoever writes about something else has made up their mind
     return bool(code)
 
 

@@ -4,6 +4,7 @@ from typing import Final
 
 from bot.conversation.talk import Talk
 from bot.texts import N_
+from bot.wording import same
 
 TOPIC: Final = "menu"
 
@@ -22,21 +23,27 @@ COMMANDS: Final = (
 """The commands a resident can give, besides /start."""
 
 
+ENTRIES: Final = (
+    (N_("📝 Answer a survey"), "survey"),
+    (N_("💬 Say what is missing"), "request"),
+    (N_("⚙️ Settings"), "settings"),
+    (N_("ℹ️ About this bot"), "about"),
+)
+
+
+def typed(talk: Talk, text: str) -> str:
+    """The entry of the menu whose words were typed, in any language, or ""."""
+    every = talk.world.catalogues.every
+    return next((value for msgid, value in ENTRIES if any(same(text, label) for label in every(msgid))), "")
+
+
 def show(talk: Talk, text: str = "") -> None:
     """The menu, under `text` or its own words."""
     t = talk.t
     talk.session.topics = []
     talk.say(
         text or t("What would you like to do?"),
-        *(
-            (talk.button(label, TOPIC, value, lasting=True),)
-            for label, value in (
-                (t("📝 Answer a survey"), "survey"),
-                (t("💬 Say what is missing"), "request"),
-                (t("⚙️ Settings"), "settings"),
-                (t("ℹ️ About this bot"), "about"),
-            )
-        ),
+        *((talk.button(t(msgid), TOPIC, value, lasting=True),) for msgid, value in ENTRIES),
     )
 
 

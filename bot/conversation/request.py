@@ -12,12 +12,13 @@ from bot.conversation.facts import (
 from bot.conversation.reading import Kind, Reading, needs_in, read
 from bot.conversation.session import RequestDraft
 from bot.conversation.talk import Row, Talk, grid
-from bot.texts import N_
+from bot.texts import LANGUAGES, N_
 from bot.wording import same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "request"
 LIKELIEST: Final = 4
+WORDY: Final = 6  # this many words, asked for a need, are one even where they sound like small talk
 TEXT_LIMIT: Final = 8000  # of a request with everything that was added to it
 
 YES: Final = N_("✅ Yes, that is right")
@@ -37,6 +38,13 @@ def invite(talk: Talk) -> None:
         ),
         (talk.button(t("⬅️ To the menu"), TOPIC, "leave"),),
     )
+
+
+def forget_alarm(talk: Talk) -> None:
+    """Words that sounded like an emergency are kept only until the resident's next step."""
+    draft = talk.session.draft
+    if draft and draft.text and not draft.request:
+        talk.session.draft = None
 
 
 def record(talk: Talk, text: str, understanding: Understanding | None, reading: Reading) -> None:
@@ -100,6 +108,7 @@ def confirm(talk: Talk) -> None:
         t("I understood: {needs}\n\nIs that right?", needs=names),
         (talk.button(t(YES), TOPIC, "yes"),),
         (talk.button(t(CHANGE), TOPIC, "change"), talk.button(t(ADD), TOPIC, "add")),
+        *_own_language(talk, draft),
         edits=True,
     )
 
@@ -120,7 +129,16 @@ def offer(talk: Talk) -> None:
     rows: list[Row] = [(talk.button(talk.category(each), TOPIC, f"is-{each}"),) for each in draft.offered]
     rows.append((talk.button(t("Something else"), TOPIC, "change"),))
     rows.append((talk.button(t("This is not a request"), TOPIC, "withdraw"),))
+    rows.extend(_own_language(talk, draft))
     talk.say(t("Thank you, I have noted your words. What are they about?"), *rows, edits=True)
+
+
+def _own_language(talk: Talk, draft: RequestDraft) -> tuple[Row, ...]:
+    """A way into the language of the words, where it is not the one that the bot uses."""
+    other = LANGUAGES.get(draft.language)
+    if other is None or other.code == talk.session.language:
+        return ()
+    return ((talk.button(f"🌐 {other.name}", "language", other.code, lasting=True),),)
 
 
 def choose(talk: Talk, text: str = "") -> None:
@@ -141,6 +159,7 @@ def choose(talk: Talk, text: str = "") -> None:
         *grid(buttons, 2),
         (talk.button(t("✅ Done"), TOPIC, "done"),),
         (talk.button(t("None of these"), TOPIC, "none"),),
+        (talk.button(t("This is not a request"), TOPIC, "withdraw"),),
         edits=True,
     )
 
@@ -213,7 +232,7 @@ def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
         return False
     reading = read(understanding)
     if not draft.request:
-        if draft.text or reading.kind is Kind.DIALOGUE:
+        if reading.kind is Kind.DIALOGUE and len(text.split()) < WORDY:
             return False
         record(talk, text, understanding, reading)
     elif draft.adding:

@@ -124,4 +124,4 @@ def refuse(talk: Talk) -> None:
 
 
 def resume(talk: Talk) -> None:
-    show(talk)
+    show(talk, edits=True)

@@ -23,7 +23,7 @@ from bot.conversation.facts import Fact
 from bot.conversation.host import load_host
 from bot.conversation.replies import Button, Message, Toast
 from bot.conversation.world import StoredData
-from bot.surveys import Surveys, shipped_surveys
+from bot.surveys import shipped_surveys
 from bot.texts import load_catalogues
 from nlu.taxonomy import load_taxonomy
 from nlu.understanding import Intent, Segment, Understanding
@@ -31,16 +31,20 @@ from nlu.understanding import Intent, Segment, Understanding
 NOW = datetime(2026, 11, 22, 10, 0, tzinfo=UTC)
 
 
-@cache
-def the_world(surveys: Surveys | None = None, stored: StoredData | None = None) -> World:
+catalogues = cache(load_catalogues)
+areas = cache(load_areas)
+surveys = cache(shipped_surveys)
+
+
+def the_world(stored: StoredData | None = None) -> World:
     """The real texts, areas, surveys and categories; ids count up."""
     ids: Iterator[int] = count(1)
     return World(
         now=NOW,
         new_id=lambda: f"id-{next(ids)}",
-        catalogues=load_catalogues(),
-        surveys=surveys or shipped_surveys(),
-        areas=load_areas(),
+        catalogues=catalogues(),
+        surveys=surveys(),
+        areas=areas(),
         taxonomy=load_taxonomy(),
         host=load_host("Dortmund", "KuDeQua, Stadt Dortmund", "0231 123456"),
         stored=stored,

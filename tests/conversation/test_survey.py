@@ -31,7 +31,7 @@ def test_the_whole_survey_by_buttons() -> None:
         "for_whom": "children",
         "how_often": "weekly",
         "own_words": "Ein Spielplatz mit Schatten",
-        "age_group": "30_49",
+        "age_group": "age_30_49",
         "household": 5,
     }
     assert len(resident.knows(ResponseStarted)) == len(resident.knows(ResponseCompleted)) == 1
