@@ -129,6 +129,18 @@ class Settings(BaseSettings):
         """The database's address; without a setting, a file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'quartier.db').absolute()}"
 
+    @property
+    def imported_areas(self) -> Path:
+        """Where `quartier area import` puts a city."""
+        return self.data_dir / "areas"
+
+    @property
+    def areas_folder(self) -> Path | None:
+        """The city in use: the setting's, the imported one, or None for the one that comes with the bot."""
+        if self.areas:
+            return self.areas
+        return self.imported_areas if self.imported_areas.exists() else None
+
     def key(self) -> bytes:
         """The instance's key: from the setting, or from a file in the data folder that is made on first use."""
         given = self.secret_key.get_secret_value().strip()
