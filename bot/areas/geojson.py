@@ -52,6 +52,8 @@ def _places(
     parts: dict[tuple[str, str, str], list[Feature]] = {}
     for feature in features:
         name, number, district = (text(feature, role) for role in roles)
+        if district.isdigit():
+            district = f"{roles[2]} {district}"  # "Stadtbezirk 1" says more on a button than "1"
         if name:
             parts.setdefault((name, number, district), []).append(feature)
         else:

@@ -17,12 +17,12 @@ def city_of_places(places: Sequence[Place], city: str, notes: list[str]) -> Impo
     districts: dict[str, str] = {}
     shapes: dict[str, BaseGeometry] = {}
     for place in places:
-        if place.district and key(place.district) not in districts:
+        if place.district and _same(place.district) not in districts:
             area = Area(new_id(areas, place.district), place.district, DISTRICT, root.id)
             areas[area.id] = area
-            districts[key(place.district)] = area.id
+            districts[_same(place.district)] = area.id
     for place in places:
-        area = quarter_of(place, districts.get(key(place.district), root.id), areas)
+        area = quarter_of(place, districts.get(_same(place.district), root.id), areas)
         areas[area.id] = area
         if place.shape is not None:
             shapes[area.id] = place.shape
@@ -39,3 +39,7 @@ def quarter_of(place: Place, parent: str, areas: dict[str, Area], priority: int 
         lat, lon = round(point.y, 5), round(point.x, 5)
         km2 = round(Plane(lat, lon).project(place.shape).area / 1e6, 2) or None
     return Area(area_id, place.name, QUARTER, parent, place.number, lat, lon, km2, priority=priority)
+
+
+def _same(name: str) -> str:
+    return key(name) or name  # a name may be nothing but signs

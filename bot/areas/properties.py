@@ -28,39 +28,50 @@ class Properties:
 
     def name(self, given: str | None) -> str:
         """The property with the areas' names. Raises `AreaError` where none looks like it."""
-        found = self._given(given) or self._guessed("name", lambda v: _worded(v) and _mostly_different(v))
-        if found is None:
-            likely = [p for p in self._known if self._fits(p, lambda v: _worded(v) and len(set(v)) == len(v))]
-            found = likely[0] if len(likely) == 1 else None
-        if found is None:
+        if given is not None:
+            return self._given(given)
+        usual = self._usual("name", lambda values: _worded(values) and _mostly_different(values))
+        if usual:
+            return max(usual, key=lambda name: len(set(self._values(name))))  # the first of equals
+        distinct = [p for p in self._known if self._fits(p, lambda v: _worded(v) and len(set(v)) == len(v))]
+        if len(distinct) != 1:
             raise AreaError(f"No property looks like the name of the areas; say which one is. {self._seen()}")
-        return found
+        return distinct[0]
 
     def key(self, given: str | None) -> str | None:
         """The property with the official keys."""
-        return self._given(given) or self._guessed("key", _mostly_different)
+        return self._given(given) if given is not None else self._first("key", _mostly_different)
 
     def district(self, given: str | None, name: str) -> str | None:
         """The property with the districts; guessed, never the one with the `name`."""
-        return self._given(given) or self._guessed("district", lambda v: 1 < len(set(v)) < len(v), name)
+        if given is not None:
+            return self._given(given)
+        return self._first("district", lambda values: 1 < len(set(values)) < len(values), besides=name)
 
     def city(self) -> str | None:
         """The property with the city, where all features agree on it."""
-        return self._guessed("city", lambda v: len(set(v)) == 1 and _worded(v))
+        return self._first("city", lambda values: len(set(values)) == 1 and _worded(values))
 
-    def _given(self, name: str | None) -> str | None:
-        if name is not None and name not in self._known:
+    def _given(self, name: str) -> str:
+        if name not in self._known:
             raise AreaError(f"No feature has a property {name[:40]!r}. {self._seen()}")
         return name
 
-    def _guessed(self, role: str, test: Test, besides: str | None = None) -> str | None:
+    def _first(self, role: str, test: Test, besides: str | None = None) -> str | None:
+        return next((name for name in self._usual(role, test) if name != besides), None)
+
+    def _usual(self, role: str, test: Test) -> list[str]:
+        """The properties that are called as is usual for a role and hold what they should, in that order."""
         usual = usual_names(role)
-        ranked = sorted((usual.index(key(p)), p) for p in self._known if key(p) in usual and p != besides)
-        return next((name for _, name in ranked if self._fits(name, test)), None)
+        ranked = sorted((usual.index(key(p)), p) for p in self._known if key(p) in usual)
+        return [name for _, name in ranked if self._fits(name, test)]
 
     def _fits(self, name: str, test: Test) -> bool:
-        values = [value for feature in self._features if (value := text(feature, name))]
+        values = self._values(name)
         return len(values) >= _OFTEN * len(self._features) and test(values)
+
+    def _values(self, name: str) -> list[str]:
+        return [value for feature in self._features if (value := text(feature, name))]
 
     def _seen(self) -> str:
         return f"There are: {', '.join(repr(name[:40]) for name in self._known[:12]) or 'none'}."

@@ -1,7 +1,7 @@
 """What a resident may mean by a typed place."""
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from itertools import chain
 from typing import Final
 
@@ -10,11 +10,15 @@ from rapidfuzz.distance import OSA
 
 from bot.areas.area import Area
 from bot.areas.spelling import key
-from nlu.normalise import fold
 
 MAX_FOUND: Final = 12
 MAX_CHARACTERS: Final = 4096
 _MAX_WORDS: Final = 6  # of a name inside a longer text
+_MAX_WORDS_READ: Final = 40  # of a longer text, when looking for mistyped names
+_LONG: Final = 8  # letters
+_LONGEST_ENDING: Final = 4
+_SHORTEST_STEM: Final = 6
+_MOST_SLIPS: Final = 3
 _LONGEST_NAME: Final = 60  # letters and digits; nothing longer is compared for typing errors
 _WORD: Final = re.compile(r"\w+")
 
@@ -35,42 +39,68 @@ class NameSearch:
 
     def find(self, text: str) -> tuple[Area, ...]:
         """The areas that a text names; of a whole-city name, nothing. Never more than `MAX_FOUND`."""
-        text = text[:MAX_CHARACTERS]
-        wanted = key(text)
-        ids = self._exact.get(wanted) or self._mentioned(text) or self._mistyped(wanted)
-        return tuple(area for area in self._areas.values() if area.id in self._told_apart(ids))[:MAX_FOUND]
+        words = [word for part in _WORD.findall(text[:MAX_CHARACTERS]) if (word := key(part))]
+        ids = self._spelt("".join(words))
+        if not ids:
+            words = [word for word in words if self._spelt(word) != {self._root}]
+            ids = self._guessed(words)
+        told_apart = self._told_apart(ids)
+        return tuple(area for area in self._areas.values() if area.id in told_apart)[:MAX_FOUND]
 
-    def _mistyped(self, wanted: str) -> set[str]:
-        if len(wanted) > _LONGEST_NAME:
+    def _guessed(self, words: Sequence[str]) -> set[str]:
+        whole = "".join(words)
+        # One slip in the whole explains it better than words left over: "Scharnhorst Osst" names one quarter.
+        return (
+            self._mistyped(whole, slips=len(whole) // 7)
+            or self._mentioned(words, self._spelt)
+            or self._mistyped(whole)
+            or self._mentioned(words[:_MAX_WORDS_READ], self._mistyped_inside)
+        )
+
+    def _mentioned(self, words: Sequence[str], look_up: Callable[[str], set[str]]) -> set[str]:
+        """What is named inside a text, the longest names first."""
+        mentions: list[set[str]] = []
+        start = 0
+        while start < len(words):
+            for end in range(min(start + _MAX_WORDS, len(words)), start, -1):
+                if ids := look_up("".join(words[start:end])) - {self._root}:
+                    self._add(mentions, ids)
+                    start = end - 1
+                    break
+            start += 1
+        return set().union(*mentions)
+
+    def _add(self, mentions: list[set[str]], ids: set[str]) -> None:
+        """ "44145 Nordmarkt" means the one that both name; what has nothing in common is meant as well."""
+        for number, mention in enumerate(mentions):
+            if common := self._common(mention, ids):
+                mentions[number] = common
+                return
+        mentions.append(ids)
+
+    def _common(self, one: set[str], other: set[str]) -> set[str]:
+        return {id for id in one if other & self._upwards(id)} | {
+            id for id in other if one & self._upwards(id)
+        }
+
+    def _spelt(self, wanted: str) -> set[str]:
+        return self._exact.get(wanted, set())
+
+    def _mistyped(self, wanted: str, slips: int = _MOST_SLIPS) -> set[str]:
+        if not slips or len(wanted) > _LONGEST_NAME:
             return set()
-        close = process.extract(wanted, self._names, scorer=OSA.distance, score_cutoff=3, limit=None)
+        close = process.extract(wanted, self._names, scorer=OSA.distance, score_cutoff=slips, limit=None)
         likely = [(distance, name) for name, distance, _ in close if distance <= _typos(wanted, name)]
         best = min(likely, default=(0, ""))[0]
         return set(chain.from_iterable(self._exact[name] for distance, name in likely if distance == best))
 
-    def _mentioned(self, text: str) -> set[str]:
-        meant: set[str] = set()
-        for ids in self._mentions(_WORD.findall(fold(text))):
-            meant = self._narrowed(meant, ids) if meant else ids
-        return meant
-
-    def _mentions(self, words: Sequence[str]) -> Iterator[set[str]]:
-        start = 0
-        while start < len(words):
-            for end in range(min(start + _MAX_WORDS, len(words)), start, -1):
-                ids = self._exact.get(key(" ".join(words[start:end])), set()) - {self._root}
-                if ids:
-                    yield ids
-                    start = end - 1
-                    break
-            start += 1
-
-    def _narrowed(self, one: set[str], other: set[str]) -> set[str]:
-        """ "44145 Nordmarkt" means the one that both name; two that have nothing in common are both meant."""
-        common = {id for id in one if other & self._upwards(id)} | {
-            id for id in other if one & self._upwards(id)
-        }
-        return common or one | other
+    def _mistyped_inside(self, wanted: str) -> set[str]:
+        """Among other words only long names are guessed, and known by their stem: "w Dorstfeldzie"."""
+        if len(wanted) < _LONG:
+            return set()
+        shortest = max(len(wanted) - _LONGEST_ENDING, _SHORTEST_STEM)
+        stems = (self._exact.get(wanted[:end]) for end in range(len(wanted) - 1, shortest - 1, -1))
+        return self._mistyped(wanted) or next((ids for ids in stems if ids), set())
 
     def _upwards(self, area_id: str) -> set[str]:
         found: set[str] = set()
@@ -91,7 +121,10 @@ class NameSearch:
 
 
 def _typos(wanted: str, name: str) -> int:
-    """How many wrong letters still make it that name: hardly any in a short one, where the first must be right."""
+    """How many wrong letters still make it that name. The shorter a name, the more likely another word is meant."""
     if len(name) >= 9:
-        return 3 if len(name) >= 14 else 2
-    return 1 if len(name) >= 5 and wanted[:1] == name[:1] else 0
+        return _MOST_SLIPS if len(name) >= 14 else 2
+    if len(name) < 5 or wanted[:1] != name[:1]:
+        return 0
+    # "Hagen" is another city, not "Hafen": in so short a name a letter may be missing or swapped, not another.
+    return 1 if len(name) > 6 or len(wanted) != len(name) or sorted(wanted) == sorted(name) else 0

@@ -9,13 +9,12 @@ from nlu.normalise import fold
 ID: Final = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,30}[a-z0-9])?")
 MAX_ID: Final = 32
 _DIGRAPH: Final = re.compile("([aou])e")
-_STREET: Final = re.compile(r"str(?:asse|\b\.?)")
 _GERMAN: Final = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ß": "ss"})
 
 
 def key(text: str) -> str:
     """What is left for comparing names: "Lütgen-Dortmund" and "luetgendortmund" are the same."""
-    folded = _DIGRAPH.sub(r"\1", _STREET.sub("str", fold(text)))
+    folded = _DIGRAPH.sub(r"\1", fold(text).replace("strasse", "str"))
     return "".join(c for c in folded if c.isalnum())
 
 
