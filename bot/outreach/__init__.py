@@ -1,0 +1,1 @@
+"""How messages reach residents: paced, in order, with an outcome in plain words for each."""
