@@ -87,8 +87,9 @@ function foot(message) {
   return el(
     "p",
     { class: "foot" },
-    message.edit_date && el("span", { class: "edited" }, say("edited"), " "),
-    el("time", { datetime: time.toISOString(), title: time.toLocaleString() }, clockTime(message.date)),
+    message.edit_date && el("bdi", { class: "edited" }, say("edited")),
+    message.edit_date && " ",
+    el("time", { dir: "auto", datetime: time.toISOString(), title: time.toLocaleString() }, clockTime(message.date)),
   );
 }
 

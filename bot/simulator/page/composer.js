@@ -20,7 +20,6 @@ export class Composer {
     this.field = el("textarea", {
       class: "field-text",
       rows: "1",
-      dir: "auto",
       enterkeyhint: "send",
       "aria-label": say("message-field"),
       placeholder: say("message-field"),
@@ -104,6 +103,9 @@ export class Composer {
   }
 
   #refresh() {
+    // An empty field lies as the phone does; what is written finds its own direction.
+    this.field.toggleAttribute("dir", this.field.value !== "");
+    if (this.field.value !== "") this.field.dir = "auto";
     const length = this.field.value.trim().length;
     const writing = this.field.value !== "" || this.about !== null;
     this.microphone.hidden = writing;

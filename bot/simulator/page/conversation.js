@@ -5,16 +5,16 @@ import { dayName, say } from "./words.js";
 
 const NEAR_END = 80; // pixels
 
-/** The scrolling list. `render(message)` makes the element of a message. */
+/** The scrolling list. `render(message)` makes the element of a message; `unsent` comes after the newest. */
 export class Conversation {
-  constructor(render) {
+  constructor(render, unsent) {
     this.render = render;
     this.items = new Map(); // message id -> element
     this.atEnd = true;
     this.list = el("ol", { class: "messages" });
     this.typing = el("p", { class: "typing", role: "status", hidden: true });
-    this.unsent = el("ul", { class: "unsent", role: "alert" });
-    this.inner = el("div", { class: "conversation-inner" }, this.list, this.unsent, this.typing);
+    this.empty = el("div", { hidden: true });
+    this.inner = el("div", {}, this.empty, this.list, unsent, this.typing);
     const log = { class: "conversation", role: "log", "aria-live": "off", "aria-label": say("messages"), tabindex: "0" };
     this.scroller = el("div", { ...log, scroll: () => this.#scrolled() }, this.inner);
     this.toEnd = el(
@@ -63,6 +63,12 @@ export class Conversation {
   showEnd() {
     this.atEnd = true;
     this.#jump();
+  }
+
+  /** Shows an element instead of messages, or nothing for null. */
+  showEmpty(element) {
+    this.empty.hidden = element === null;
+    this.empty.replaceChildren(...(element ? [element] : []));
   }
 
   /** Says what the bot is doing, or nothing for "". */

@@ -75,7 +75,7 @@ function addPhone(id) {
 }
 
 function newButton(className) {
-  return el("button", { type: "button", class: className, click: askForResident }, icon("plus"), say("new-resident"));
+  return el("button", { type: "button", class: className, click: askForResident }, icon("plus"), el("span", {}, say("new-resident")));
 }
 
 function askForResident() {

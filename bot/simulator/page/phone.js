@@ -1,16 +1,15 @@
 // One resident's phone: what it shows, and what the resident does with it.
 
-import { attachments, chooseFile, openForward, openLocation } from "./attachments.js";
+import { attachments, chooseFile, openLocation } from "./attachments.js";
 import { bubble } from "./bubble.js";
-import { Composer } from "./composer.js";
 import { Conversation } from "./conversation.js";
-import { apart, el } from "./dom.js";
-import { replyKeyboard } from "./keyboards.js";
+import { el } from "./dom.js";
 import { toggleMenu } from "./menu.js";
 import { Outgoing } from "./outgoing.js";
-import { phoneHead } from "./phone_head.js";
+import { PhoneFoot } from "./phone_foot.js";
+import { emptyChat, phoneHead } from "./phone_head.js";
+import { chatItems, commandItems, messageItems } from "./phone_menus.js";
 import { Presses } from "./presses.js";
-import { openLanguage } from "./resident_sheets.js";
 import * as server from "./server.js";
 import { openNotice } from "./sheet.js";
 import { direction, say } from "./words.js";
@@ -25,26 +24,26 @@ export class Phone {
     this.chat = null;
     this.messages = new Map(); // message id -> Message
     this.waiting = null; // events that came while the state was being loaded
-    this.keyboardFolded = false;
     this.presses = new Presses(chatId, this);
     this.outgoing = new Outgoing(chatId);
-    this.conversation = new Conversation((message) => this.#bubble(message));
-    this.conversation.unsent.replaceWith(this.outgoing.element);
-    this.composer = new Composer({
+    this.conversation = new Conversation((message) => this.#bubble(message), this.outgoing.element);
+    const attach = (body) => this.send(body);
+    const openAbove = (button, items, name) => toggleMenu(this.foot.composer.element, button, items, name);
+    this.foot = new PhoneFoot({
       send: (text, replyTo) => this.say(text, replyTo),
-      edit: (message, text) => this.#change(message, text),
+      edit: (message, text) => this.#edit(message, text),
       voice: ({ blob, seconds }) => this.#sendVoice(blob, seconds),
       noVoice: (reason) => this.#noVoice(reason),
-      attach: (button) => toggleMenu(this.element, button, attachments(this.element, (body) => this.send(body)), "menu-attach"),
-      commands: (button) => toggleMenu(this.element, button, this.#commandItems(), "menu-commands"),
-      keyboard: () => this.#foldKeyboard(),
+      attach: (button) => openAbove(button, attachments(this.element, attach), "menu-attach"),
+      commands: (button) => openAbove(button, commandItems(this), "menu-commands"),
+      pressReply: (button) => this.#pressReply(button),
+      start: () => this.say("/start"),
+      unblock: () => this.setBlocked(false),
     });
     this.head = el("header", { class: "phone-head" });
-    this.foot = el("footer", { class: "phone-foot" });
-    this.keyboard = el("div", { class: "keyboard-frame", hidden: true });
     this.toast = el("p", { class: "toast", role: "status", dir: "auto", hidden: true });
-    this.element = el("section", { class: "phone" }, this.head, this.conversation.element, this.toast, this.foot);
-    this.foot.append(this.composer.element, this.keyboard);
+    this.conversation.element.append(this.toast);
+    this.element = el("section", { class: "phone" }, this.head, this.conversation.element, this.foot.element);
   }
 
   /** Loads everything anew. What happens meanwhile is kept and applied after it, in order. */
@@ -72,15 +71,18 @@ export class Phone {
     }
     switch (name) {
       case "message":
-      case "edited":
+        if (data.message.from?.is_bot) this.#showAction("");
         this.#take(data.message);
         // The keyboard below, the forced reply and whether the chat has begun depend on it.
         this.refreshChat();
-        if (data.message.from?.is_bot) this.#showAction("");
+        break;
+      case "edited":
+        this.#take(data.message);
         break;
       case "deleted":
         this.messages.delete(data.message_id);
         this.conversation.remove(data.message_id);
+        this.refreshChat();
         break;
       case "poll":
         this.#takePoll(data);
@@ -126,6 +128,30 @@ export class Phone {
     this.outgoing.send(body, (message) => this.#take(message));
   }
 
+  /** Blocks the bot, or lets it in again. */
+  setBlocked(blocked) {
+    return this.#attempt(async () => {
+      await server.block(this.id, blocked);
+      await this.refreshChat();
+    });
+  }
+
+  /** Sets the language of the phone, null for none. */
+  setLanguage(code) {
+    return this.#attempt(async () => {
+      await server.setLanguage(this.id, code);
+      await this.refreshChat();
+    });
+  }
+
+  /** Copies a text, for pasting elsewhere. */
+  copy(text) {
+    return this.#attempt(async () => {
+      await navigator.clipboard.writeText(text);
+      this.showToast(say("copied"));
+    });
+  }
+
   /** Shows a passing note at the foot of the conversation. */
   showToast(text) {
     clearTimeout(this.toastTimer);
@@ -138,7 +164,7 @@ export class Phone {
 
   /** Shows a notice that has to be closed. */
   showNotice(text) {
-    openNotice(this.element, this.#botName(), text);
+    openNotice(this.element, this.chat?.bot?.first_name ?? say("bot"), text);
   }
 
   /** Shows a message's buttons anew, after one was pressed or answered. */
@@ -147,15 +173,11 @@ export class Phone {
     if (message) this.conversation.put(message);
   }
 
-  #botName() {
-    return this.chat?.bot?.first_name ?? say("bot");
-  }
-
   #take(message) {
     if (sameMessage(this.messages.get(message.message_id), message)) return;
     this.messages.set(message.message_id, message);
     this.conversation.put(message);
-    if (!message.from?.is_bot && this.chat && !this.chat.started) this.refreshChat();
+    if (this.chat) this.#showChat(this.chat);
   }
 
   #takePoll({ message_id: id, poll, votes }) {
@@ -167,8 +189,9 @@ export class Phone {
   }
 
   #bubble(message) {
-    const own = this.#isOwn(message);
-    const mine = (vote) => vote.message_id === message.message_id && vote.user_id === this.#speaker();
+    const speaker = this.#speaker();
+    const own = message.from?.is_bot === false && (this.id > 0 || message.from.id === speaker);
+    const mine = (vote) => vote.message_id === message.message_id && vote.user_id === speaker;
     const view = {
       own,
       inGroup: this.id < 0,
@@ -176,61 +199,31 @@ export class Phone {
       chosen: this.chat?.votes.find(mine)?.option_ids ?? [],
     };
     return bubble(message, view, {
-      press: (of, button) => this.presses.press(of, button, this.#speaker()),
-      vote: (of, options) => this.#attempt(() => server.vote(this.id, { message_id: of.message_id, options, user_id: this.#speaker() })),
+      press: (of, button) => this.presses.press(of, button, speaker),
+      vote: (of, options) => this.#vote(of, options),
       command: (text) => this.say(text),
-      edit: (of) => this.composer.startEdit(of),
-      menu: (of, button) => toggleMenu(button.parentElement, button, this.#messageItems(of, own), "menu-message"),
+      edit: (of) => this.foot.composer.startEdit(of),
+      menu: (of, button) => toggleMenu(button.parentElement, button, messageItems(this, of, own), "menu-message"),
     });
   }
 
+  /** Who acts here: the resident, or the first member of a group. */
   #speaker() {
     return this.chat?.user?.user_id ?? this.chat?.members[0] ?? null;
   }
 
-  #isOwn(message) {
-    return message.from?.is_bot === false && (this.id > 0 || message.from.id === this.#speaker());
+  #vote(message, options) {
+    const body = { message_id: message.message_id, options, user_id: this.#speaker() };
+    this.#attempt(() => server.vote(this.id, body));
   }
 
-  #messageItems(message, own) {
-    const text = message.text ?? message.caption;
-    return [
-      { label: say("reply"), picture: "reply", action: () => this.composer.startReply(message) },
-      own && message.text && !message.forward_origin && { label: say("edit"), picture: "edit", action: () => this.composer.startEdit(message) },
-      text && { label: say("copy"), picture: "file", action: () => this.#attempt(() => navigator.clipboard.writeText(text)) },
-    ].filter(Boolean);
-  }
-
-  #commandItems() {
-    const item = ({ command, description }) => ({ label: `/${command}`, hint: description, action: () => this.say(`/${command}`) });
-    return this.chat.commands.map(item);
-  }
-
-  #headItems() {
-    const { blocked, user } = this.chat;
-    const language = (code) => this.#attempt(() => server.setLanguage(this.id, code));
-    return [
-      { label: say("forward"), picture: "forward", action: () => openForward(this.element, (body) => this.send(body)) },
-      user && { label: say("change-language"), picture: "language", action: () => openLanguage(this.element, user.language_code, language) },
-      user && { label: say(blocked ? "unblock" : "block"), picture: "block", danger: !blocked, action: () => this.#block(!blocked) },
-    ].filter(Boolean);
-  }
-
-  #block(blocked) {
-    this.#attempt(async () => {
-      await server.block(this.id, blocked);
-      await this.refreshChat();
-    });
-  }
-
-  #change(message, text) {
+  #edit(message, text) {
     this.#attempt(async () => this.#take(await server.edit(this.id, { message_id: message.message_id, text })));
   }
 
   #sendVoice(blob, seconds) {
     const body = new FormData();
-    const ending = blob.type.startsWith("audio/ogg") ? "oga" : "webm";
-    body.append("voice", blob, `voice.${ending}`);
+    body.append("voice", blob, blob.type.startsWith("audio/ogg") ? "voice.oga" : "voice.webm");
     body.append("duration", String(Math.max(1, Math.round(seconds))));
     this.send(body);
   }
@@ -239,6 +232,12 @@ export class Phone {
     this.showToast(say(reason));
     // A recording made elsewhere can still be sent, so that voice can be tried without a microphone.
     if (reason !== "microphone-silent") chooseFile(this.element, "voice", "audio/*", (body) => this.send(body));
+  }
+
+  #pressReply(button) {
+    if (button.request_location) openLocation(this.element, (body) => this.send(body));
+    else if (button.request_contact) this.send({ contact: true });
+    else this.say(button.text);
   }
 
   async #attempt(action) {
@@ -255,63 +254,23 @@ export class Phone {
     if (action) this.actionTimer = setTimeout(() => this.#showAction(""), ACTION_LASTS);
   }
 
-  #foldKeyboard() {
-    this.keyboardFolded = !this.keyboardFolded;
-    this.#showChat(this.chat);
-  }
-
-  #pressReply(button) {
-    if (button.request_location) openLocation(this.element, (body) => this.send(body));
-    else if (button.request_contact) this.send({ contact: true });
-    else this.say(button.text);
-  }
-
   #showChat(chat) {
-    const fresh = JSON.stringify(chat.reply_keyboard) !== JSON.stringify(this.chat?.reply_keyboard);
-    if (fresh) this.keyboardFolded = false;
+    const before = this.chat;
     this.chat = chat;
-    const name = chat.user?.first_name ?? chat.chat.title ?? "";
     this.element.dir = direction(chat.user?.language_code);
-    this.element.setAttribute("aria-label", say("phone-of", { name }));
-    this.head.replaceChildren(...phoneHead(chat, (button) => toggleMenu(this.element, button, this.#headItems(), "menu-head")));
-    this.#showFoot(chat);
-    this.#showEmpty(chat);
+    this.element.setAttribute("aria-label", say("phone-of", { name: chat.user?.first_name ?? chat.chat.title }));
+    if (before === null || headOf(before) !== headOf(chat)) {
+      const open = (button) => toggleMenu(this.element, button, chatItems(this), "menu-head");
+      this.head.replaceChildren(...phoneHead(chat, open));
+    }
+    const begun = this.messages.size > 0 || this.id < 0;
+    this.foot.show(chat, begun || chat.started);
+    this.conversation.showEmpty(begun ? null : emptyChat(chat));
   }
+}
 
-  #showFoot(chat) {
-    const { reply_keyboard: markup } = chat;
-    const begun = this.messages.size > 0 || chat.started || this.id < 0;
-    const open = begun && !chat.blocked;
-    this.composer.element.hidden = !open;
-    this.keyboard.hidden = !open || !markup || this.keyboardFolded;
-    this.keyboard.replaceChildren(...(markup ? [replyKeyboard(markup, (button) => this.#pressReply(button))] : []));
-    this.composer.offer({
-      hasCommands: chat.commands.length > 0,
-      hasKeyboard: Boolean(markup),
-      keyboardShown: !this.keyboardFolded,
-      placeholder: chat.force_reply?.input_field_placeholder ?? markup?.input_field_placeholder,
-    });
-    this.bigButton?.remove();
-    this.bigButton = null;
-    if (open) return;
-    const [words, action] = chat.blocked ? [say("unblock"), () => this.#block(false)] : [say("start"), () => this.say("/start")];
-    const note = chat.blocked ? el("p", { class: "blocked-note" }, say("is-blocked")) : null;
-    this.bigButton = el("div", { class: "big-button" }, note ?? "", el("button", { type: "button", class: "primary wide", click: action }, words));
-    this.foot.append(this.bigButton);
-  }
-
-  #showEmpty(chat) {
-    this.empty?.remove();
-    this.empty = null;
-    if (this.messages.size > 0) return;
-    this.empty = el(
-      "div",
-      { class: "empty" },
-      el("p", { class: "empty-title" }, say("what-can"), " ", apart(this.#botName()), "?"),
-      el("p", { dir: "auto" }, chat.description || say("no-description")),
-    );
-    this.conversation.scroller.prepend(this.empty);
-  }
+function headOf({ user, bot, blocked, chat }) {
+  return JSON.stringify([user?.first_name, user?.language_code, bot?.first_name, bot?.short_description, blocked, chat.title]);
 }
 
 function sameMessage(one, other) {

@@ -25,3 +25,13 @@ function ownerHint(user) {
   if (!user) return null;
   return el("span", { class: "owner-language", dir: direction(user.language_code) }, languageName(user.language_code));
 }
+
+/** What a chat without a message shows: what the bot says of itself. */
+export function emptyChat(chat) {
+  return el(
+    "div",
+    { class: "empty" },
+    el("p", { class: "empty-title" }, say("what-can")),
+    el("p", { dir: "auto" }, chat.description || say("no-description")),
+  );
+}
