@@ -29,7 +29,7 @@ lint: setup  ## style, types, imports between rooms, catalogues
 	@$(BIN)/python -m bot.catalogues check
 
 bench: setup  ## the benchmarks
-	@for each in benchmarks/*.py; do echo "== $$each"; $(BIN)/python $$each || exit 1; done
+	@for each in $$(cd benchmarks && ls *.py | grep -v __init__); do echo "== $$each"; $(BIN)/python -m benchmarks.$${each%.py} || exit 1; done
 
 lock: setup  ## renew the lock after a change of pyproject.toml
 	@$(BIN)/uv pip compile --universal --generate-hashes --extra dev -q --upgrade pyproject.toml -o locks/dev.txt

@@ -143,6 +143,11 @@ def _cancel(talk: Talk) -> None:
     talk.finish("")
 
 
+def _about(talk: Talk) -> None:
+    menu.about(talk)
+    talk.interrupt()
+
+
 def _help(talk: Talk) -> None:
     menu.help_(talk)
     talk.interrupt()
@@ -179,18 +184,17 @@ COMMANDS: Final = {
     "stop": privacy.stop,
     "help": _help,
     "cancel": _cancel,
+    "settings": menu.settings,
+    "about": _about,
+    "menu": _cancel,
 }
 
 
 def _menu_pressed(talk: Talk, value: str) -> None:
-    match value:
-        case "settings":
-            menu.settings(talk)
-        case "about":
-            menu.about(talk)
-            talk.interrupt()
-        case _ if value in COMMANDS:
-            COMMANDS[value](talk)
+    if value in COMMANDS:
+        COMMANDS[value](talk)
+    else:
+        talk.toast(talk.t("This button is too old. Please use the newest message."))
 
 
 def _press(talk: Talk, data: str) -> None:

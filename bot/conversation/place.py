@@ -13,17 +13,17 @@ TOPIC: Final = "place"
 UNKNOWN: Final = "-"  # the session's area of somebody who would rather not say
 
 
-def show(talk: Talk) -> None:
-    """Asks for the Quartier, beginning with the districts."""
+def show(talk: Talk, thanks: str = "") -> None:
+    """Asks for the Quartier, beginning with the districts; `thanks` comes first."""
     t = talk.t
     talk.enter(TOPIC)
     talk.new_question()
     city = talk.world.areas.root
+    question = t(
+        "📍 Where in {city} do you live? Press a button, or write the name or the postcode.", city=city.name
+    )
     talk.say(
-        t(
-            "📍 Where in {city} do you live? Press a button, or write the name or the postcode.",
-            city=city.name,
-        ),
+        f"{thanks}\n\n{question}" if thanks else question,
         *_choices(talk, talk.world.areas.children()),
         *_other_ways(talk),
     )

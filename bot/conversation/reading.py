@@ -54,5 +54,7 @@ def needs_in(talk: Talk, understanding: Understanding) -> tuple[Intent, ...]:
 
 
 def _confidence(understanding: Understanding, category: str) -> float:
-    in_segments = (i.confidence for segment in understanding.segments for i in segment.intents if i.id == category)
+    in_segments = (
+        i.confidence for segment in understanding.segments for i in segment.intents if i.id == category
+    )
     return max(in_segments, default=understanding.confidence(category))

@@ -6,9 +6,10 @@ from bot.conversation.replies import Button
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk, grid
 from bot.surveys import Question, QuestionType, Survey
-from bot.texts import N_
+from bot.texts import N_, isolate
 
 TOPIC: Final = "survey"
+SHOWN: Final = 200  # characters of an open answer in the summary
 SHORT: Final = 14  # labels up to this many characters stand two in a row
 TYPED_BUTTONS: Final = (
     (N_("⬅️ Back"), "back"),
@@ -77,7 +78,7 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun) -> None:
     """All answers, to be sent or changed."""
     t, language = talk.t, talk.session.language
     lines = [
-        f"{survey.say(each.label, language)}\n➡️ {shown(talk, survey, each, run.answers.get(each.name))}"
+        f"{survey.say(each.label, language)}\n✏️ {isolate(_short(shown(talk, survey, each, run.answers.get(each.name))))}"
         for each in survey.questions
     ]
     talk.say(
@@ -87,6 +88,10 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun) -> None:
         (talk.button(t("⏸ Pause"), TOPIC, "pause"),),
         edits=True,
     )
+
+
+def _short(answer: str) -> str:
+    return answer if len(answer) <= SHOWN else answer[: SHOWN - 1] + "…"
 
 
 def answers_to_change(talk: Talk, survey: Survey, run: SurveyRun) -> None:

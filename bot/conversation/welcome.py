@@ -53,9 +53,11 @@ def explain(talk: Talk) -> None:
         )
         return
     talk.say(
-        t("Thank you for writing! Before I may keep anything, I need your yes. I have not kept your message.")
+        t(
+            "Thank you for writing! Before I may keep anything, I need your yes. I have not kept your message."
+        ),
+        _answers(talk),
     )
-    show(talk)
 
 
 def _answers(talk: Talk) -> Row:
@@ -101,11 +103,12 @@ def agree(talk: Talk) -> None:
     talk.note(ConsentGiven(CONSENT_VERSION, session.language))
     talk.note(LanguageChosen(session.language))
     talk.leave(TOPIC)
-    talk.say(t("Thank you! It is good that you are here."), edits=True)
+    thanks = t("Thank you! It is good that you are here.")
     if session.area:
+        talk.say(thanks)
         talk.finish(TOPIC)
     else:
-        place.show(talk)
+        place.show(talk, thanks)  # the greeting stays as it is: it says what was agreed to
 
 
 def refuse(talk: Talk) -> None:
