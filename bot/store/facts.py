@@ -1,0 +1,270 @@
+"""How each fact of a turn is written: one writer per fact. Erasure, the last fact, is in erasure.py."""
+
+import json
+from collections.abc import Awaitable, Callable, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Final
+
+from sqlalchemy import delete, select, update
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.conversation import facts as f
+from bot.store.cipher import Cipher
+from bot.store.erasure import erase
+from bot.store.problems import ConsentMissing, UnknownRow
+from bot.store.shelf import SurveyShelf
+from bot.store.tables import (
+    AnswerRow,
+    ConsentRow,
+    ContactRow,
+    ContactState,
+    DeliveryRow,
+    DeliveryState,
+    HumanWishRow,
+    Lane,
+    QuestionShownRow,
+    RequestCategoryRow,
+    RequestRow,
+    ResidentRow,
+    ResponseRow,
+    SetBy,
+)
+
+WITHOUT_CONSENT: Final = (
+    f.LanguageChosen,
+    f.ConsentGiven,
+    f.ConsentRefused,
+    f.MessagesStopped,
+    f.MessagesResumed,
+    f.ErasureWanted,
+)
+"""Facts that may be kept of somebody who has not agreed: they say nothing of them, or are their right."""
+
+TEXT: Final = "requests.text"
+WORDS: Final = "answers.words"
+
+
+@dataclass(frozen=True)
+class Writing:
+    """Where and for whom a turn is being written."""
+
+    db: AsyncSession
+    cipher: Cipher
+    shelf: SurveyShelf
+    resident: ResidentRow
+    contact: ContactRow
+    now: datetime
+    week: str
+
+
+Writer = Callable[[Writing, Any], Awaitable[None]]
+
+
+async def write_facts(writing: Writing, told: Iterable[f.Fact]) -> None:
+    """Write a turn's facts in their order. Raises `ConsentMissing` before anything is kept without consent."""
+    for fact in told:
+        if writing.resident.consent != "given" and not isinstance(fact, WITHOUT_CONSENT):
+            raise ConsentMissing(f"{type(fact).__name__} was told before the resident agreed.")
+        await WRITERS[type(fact)](writing, fact)
+
+
+async def _language(w: Writing, fact: f.LanguageChosen) -> None:
+    w.resident.language = fact.language
+
+
+async def _consent(w: Writing, fact: f.ConsentGiven | f.ConsentRefused) -> None:
+    decision = "given" if isinstance(fact, f.ConsentGiven) else "refused"
+    w.resident.consent = decision
+    w.resident.consent_version = fact.version
+    w.db.add(
+        ConsentRow(
+            resident=w.resident.id,
+            decision=decision,
+            version=fact.version,
+            language=fact.language,
+            at=w.now,
+        )
+    )
+
+
+async def _area(w: Writing, fact: f.AreaChosen) -> None:
+    w.resident.area = fact.area
+
+
+async def _started(w: Writing, fact: f.ResponseStarted) -> None:
+    w.db.add(
+        ResponseRow(
+            id=fact.response,
+            resident=w.resident.id,
+            survey=fact.survey,
+            version=fact.version,
+            language=fact.language,
+            area=w.resident.area,
+            week=w.week,
+            started=w.now,
+        )
+    )
+    await w.db.flush()
+
+
+async def _response(w: Writing, response: str) -> ResponseRow:
+    row = await w.db.get(ResponseRow, response)
+    if row is None or row.resident != w.resident.id:
+        raise UnknownRow("This response is not one of the resident's.")
+    return row
+
+
+async def _shown(w: Writing, fact: f.QuestionShown) -> None:
+    await _response(w, fact.response)
+    if await w.db.get(QuestionShownRow, (fact.response, fact.question)) is None:
+        w.db.add(QuestionShownRow(response=fact.response, question=fact.question, at=w.now))
+
+
+async def _answer(w: Writing, fact: f.AnswerGiven) -> None:
+    response = await _response(w, fact.response)
+    survey = await w.shelf.get(w.db, response.survey, response.version)
+    found = await w.db.scalars(
+        select(AnswerRow).where(AnswerRow.response == fact.response, AnswerRow.question == fact.question)
+    )
+    row = found.one_or_none() or AnswerRow(response=fact.response, question=fact.question)
+    question = survey.question(fact.question) if survey else None
+    if _is_countable(fact.value, {choice.name for choice in question.choices} if question else set()):
+        row.value, row.words = json.dumps(fact.value, ensure_ascii=True), None
+    else:
+        row.value, row.words = None, w.cipher.seal(WORDS, fact.value)
+    row.language, row.by_voice, row.at = fact.language, fact.by_voice, w.now
+    w.db.add(row)
+    await w.db.flush()
+
+
+def _is_countable(value: f.AnswerValue, choices: set[str]) -> bool:
+    """Whether a value may stand readable: skipped, a number, or nothing but names of choices."""
+    if isinstance(value, list):
+        return choices.issuperset(value)
+    return value in choices if isinstance(value, str) else True
+
+
+async def _completed(w: Writing, fact: f.ResponseCompleted) -> None:
+    (await _response(w, fact.response)).completed = w.now
+
+
+async def _dropped(w: Writing, fact: f.ResponseDropped) -> None:
+    (await _response(w, fact.response)).dropped = w.now
+
+
+async def _request(w: Writing, request: str) -> RequestRow:
+    row = await w.db.get(RequestRow, request)
+    if row is None or row.resident != w.resident.id:
+        raise UnknownRow("This request is not one of the resident's.")
+    return row
+
+
+async def _made(w: Writing, fact: f.RequestMade) -> None:
+    w.db.add(
+        RequestRow(
+            id=fact.request,
+            resident=w.resident.id,
+            text=w.cipher.seal(TEXT, fact.text),
+            language=fact.language,
+            source=fact.source,
+            by_voice=fact.by_voice,
+            area=w.resident.area,
+            week=w.week,
+            at=w.now,
+        )
+    )
+    await w.db.flush()
+    await categorise(w.db, fact.request, SetBy.MODEL, fact.guesses, w.now)
+
+
+async def _extended(w: Writing, fact: f.RequestExtended) -> None:
+    row = await _request(w, fact.request)
+    row.text = w.cipher.seal(TEXT, fact.text)
+    current = RequestCategoryRow.current.is_(True)
+    mine = await w.db.scalars(
+        select(RequestCategoryRow.set_by).where(RequestCategoryRow.request == fact.request, current)
+    )
+    # What a person has said of a request weighs more than what the model reads into more words.
+    if set(mine) <= {SetBy.MODEL}:
+        await categorise(w.db, fact.request, SetBy.MODEL, fact.guesses, w.now)
+
+
+async def _classified(w: Writing, fact: f.RequestClassified) -> None:
+    await _request(w, fact.request)
+    chosen = [f.CategoryGuess(category, 1.0) for category in fact.categories]
+    await categorise(w.db, fact.request, SetBy.RESIDENT, chosen, w.now)
+
+
+async def _withdrawn(w: Writing, fact: f.RequestWithdrawn) -> None:
+    row = await _request(w, fact.request)
+    row.text, row.resident, row.area, row.withdrawn = None, None, None, w.now
+    await w.db.execute(delete(RequestCategoryRow).where(RequestCategoryRow.request == fact.request))
+
+
+async def _human(w: Writing, fact: f.HumanWanted) -> None:
+    w.db.add(HumanWishRow(resident=w.resident.id, at=w.now))
+
+
+async def _stopped(w: Writing, fact: f.MessagesStopped) -> None:
+    w.contact.state = ContactState.STOPPED
+    await w.db.execute(
+        update(DeliveryRow)
+        .where(
+            DeliveryRow.contact == w.contact.id,
+            DeliveryRow.lane != Lane.REPLY,
+            DeliveryRow.state == DeliveryState.WAITING,
+        )
+        .values(state=DeliveryState.DROPPED, payload=None, address=None, chat_hash=None, settled=w.now)
+    )
+
+
+async def _resumed(w: Writing, fact: f.MessagesResumed) -> None:
+    w.contact.state = ContactState.ACTIVE
+
+
+async def _erased(w: Writing, fact: f.ErasureWanted) -> None:
+    await erase(w.db, w.resident, w.contact, w.now)
+
+
+WRITERS: Final[dict[type[Any], Writer]] = {
+    f.LanguageChosen: _language,
+    f.ConsentGiven: _consent,
+    f.ConsentRefused: _consent,
+    f.AreaChosen: _area,
+    f.ResponseStarted: _started,
+    f.QuestionShown: _shown,
+    f.AnswerGiven: _answer,
+    f.ResponseCompleted: _completed,
+    f.ResponseDropped: _dropped,
+    f.RequestMade: _made,
+    f.RequestExtended: _extended,
+    f.RequestClassified: _classified,
+    f.RequestWithdrawn: _withdrawn,
+    f.HumanWanted: _human,
+    f.MessagesStopped: _stopped,
+    f.MessagesResumed: _resumed,
+    f.ErasureWanted: _erased,
+}
+
+
+async def categorise(
+    db: AsyncSession, request: str, set_by: SetBy, guesses: Iterable[f.CategoryGuess], now: datetime
+) -> None:
+    """Replace the current categories of a request; the earlier ones stay as its history."""
+    await db.execute(
+        update(RequestCategoryRow)
+        .where(RequestCategoryRow.request == request, RequestCategoryRow.current.is_(True))
+        .values(current=False)
+    )
+    for guess in guesses:
+        db.add(
+            RequestCategoryRow(
+                request=request,
+                category=guess.category,
+                confidence=guess.confidence if set_by is SetBy.MODEL else None,
+                set_by=set_by,
+                current=True,
+                at=now,
+            )
+        )

@@ -1,0 +1,65 @@
+"""The published surveys: each version is immutable."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncSession
+
+from bot.store.problems import StoreProblem
+from bot.store.tables import SurveyRow
+from bot.surveys import Choice, Question, QuestionType, Survey
+
+
+class SurveyShelf:
+    """Survey versions as they are in the database, each read once: they never change."""
+
+    def __init__(self) -> None:
+        self._read: dict[tuple[str, int], Survey] = {}
+
+    async def get(self, db: AsyncSession, code: str, version: int) -> Survey | None:
+        """That version, or None where it was never published."""
+        key = (code, version)
+        if key not in self._read and (row := await db.get(SurveyRow, key)):
+            self._read[key] = from_json(row.definition)
+        return self._read.get(key)
+
+    async def all(self, db: AsyncSession) -> list[Survey]:
+        """All published versions, in the order of codes and versions."""
+        rows = await db.scalars(select(SurveyRow).order_by(SurveyRow.code, SurveyRow.version))
+        return [from_json(row.definition) for row in rows]
+
+
+async def publish(db: AsyncSession, survey: Survey, now: datetime) -> bool:
+    """Put a version on the shelf; False where it is there already. `StoreProblem` where that one differs."""
+    row = await db.get(SurveyRow, (survey.code, survey.version))
+    if row is None:
+        db.add(SurveyRow(code=survey.code, version=survey.version, definition=to_json(survey), published=now))
+        return True
+    if from_json(row.definition) != from_json(to_json(survey)):
+        raise StoreProblem(
+            f"Version {survey.version} of the survey {survey.code!r} is published and cannot change: "
+            "give the changed survey a higher version."
+        )
+    return False
+
+
+def to_json(survey: Survey) -> dict[str, Any]:
+    """A survey as JSON values."""
+    return asdict(survey)
+
+
+def from_json(data: dict[str, Any]) -> Survey:
+    """The survey that `to_json` wrote."""
+    questions = (
+        Question(
+            **{
+                **question,
+                "type": QuestionType(question["type"]),
+                "choices": tuple(Choice(**choice) for choice in question["choices"]),
+            }
+        )
+        for question in data["questions"]
+    )
+    return Survey(**{**data, "questions": tuple(questions)})

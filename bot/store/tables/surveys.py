@@ -1,0 +1,74 @@
+"""Published surveys, and what residents answered."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import JSON, ForeignKey, Index, LargeBinary, String, Text, UniqueConstraint
+from sqlalchemy.orm import Mapped, mapped_column
+
+from bot.store.columns import CODE_LENGTH, ID_LENGTH, Counter, Table
+
+
+class SurveyRow(Table):
+    """One published, immutable version of a survey."""
+
+    __tablename__ = "surveys"
+
+    code: Mapped[str] = mapped_column(String(CODE_LENGTH), primary_key=True)
+    version: Mapped[int] = mapped_column(primary_key=True)
+    definition: Mapped[dict[str, Any]] = mapped_column(JSON)
+    state: Mapped[str] = mapped_column(String(16), default="published")
+    published: Mapped[datetime]
+
+
+class ResponseRow(Table):
+    """One run of a resident through a survey; language and area are those at its start.
+
+    After erasure `resident` is empty and `stands_for` says whether the row still counts for a person.
+    """
+
+    __tablename__ = "responses"
+    __table_args__ = (Index(None, "survey", "week"),)
+
+    id: Mapped[str] = mapped_column(String(ID_LENGTH), primary_key=True)
+    resident: Mapped[str | None] = mapped_column(ForeignKey("residents.id"), index=True)
+    survey: Mapped[str] = mapped_column(String(CODE_LENGTH))
+    version: Mapped[int]
+    language: Mapped[str] = mapped_column(String(16))
+    area: Mapped[str | None] = mapped_column(String(CODE_LENGTH))
+    week: Mapped[str] = mapped_column(String(8))
+    started: Mapped[datetime]
+    completed: Mapped[datetime | None]
+    dropped: Mapped[datetime | None]
+    stands_for: Mapped[int] = mapped_column(default=0)
+
+
+class AnswerRow(Table):
+    """An answer; a later one replaces it.
+
+    Choices, numbers and skipped questions stand readable in `value` (JSON), because they are counted in
+    the database; a choice's name says no more than the survey's author put into it. Everything else,
+    whatever a resident typed or said, is sealed in `words`. Both are empty once the words are removed.
+    """
+
+    __tablename__ = "answers"
+    __table_args__ = (UniqueConstraint("response", "question"),)
+
+    id: Mapped[int] = mapped_column(Counter, primary_key=True)
+    response: Mapped[str] = mapped_column(ForeignKey("responses.id"))
+    question: Mapped[str] = mapped_column(String(255))
+    value: Mapped[str | None] = mapped_column(Text)
+    words: Mapped[bytes | None] = mapped_column(LargeBinary)
+    language: Mapped[str] = mapped_column(String(16))
+    by_voice: Mapped[bool] = mapped_column(default=False)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+class QuestionShownRow(Table):
+    """A question was put in a response, for the drop-off figures."""
+
+    __tablename__ = "questions_shown"
+
+    response: Mapped[str] = mapped_column(ForeignKey("responses.id"), primary_key=True)
+    question: Mapped[str] = mapped_column(String(255), primary_key=True)
+    at: Mapped[datetime]
