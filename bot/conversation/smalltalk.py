@@ -24,7 +24,8 @@ def answer(talk: Talk, intent: str, text: str, spoken: str) -> None:
             menu.about(talk)
             talk.interrupt()
         case "talk_to_human":
-            talk.note(HumanWanted())
+            if talk.session.consent == "given":
+                talk.note(HumanWanted())
             talk.say(
                 t(
                     "🧑 You would like to speak with a person. You can reach one here: {contact}",

@@ -94,6 +94,13 @@ def _current(talk: Talk) -> tuple[Survey, SurveyRun] | None:
     return (survey, run) if survey and run else None
 
 
+def _go_to(run: SurveyRun, name: str) -> None:
+    """The run stands at the question `name` now, with the ticks of an earlier answer; "" is the summary."""
+    kept = run.answers.get(name)
+    run.at = name
+    run.ticks = list(kept) if isinstance(kept, list) else []
+
+
 def _ask(talk: Talk) -> None:
     """Puts the question at which the run stands, or the summary."""
     current = _current(talk)
@@ -108,9 +115,6 @@ def _ask(talk: Talk) -> None:
         run.from_summary = True
         screens.summary(talk, survey, run)
         return
-    if question.type is QuestionType.SELECT_MULTIPLE:
-        kept = run.answers.get(question.name)
-        run.ticks = list(kept) if isinstance(kept, list) else []
     if question.name not in run.shown:
         run.shown.append(question.name)
         talk.note(QuestionShown(run.response, question.name))
@@ -137,15 +141,15 @@ def pressed(talk: Talk, value: str) -> None:
         case "change" if not question:
             screens.answers_to_change(talk, survey, run)
         case "summary":
-            run.at = ""
+            _go_to(run, "")
             _ask(talk)
         case "edit" if not question and (place := number(rest)) is not None:
             if 0 <= place < len(survey.questions):
-                run.at = survey.questions[place].name
+                _go_to(run, survey.questions[place].name)
             _ask(talk)
         case "back" if question:
             place = survey.questions.index(question)
-            run.at = survey.questions[max(place - 1, 0)].name
+            _go_to(run, survey.questions[max(place - 1, 0)].name)
             _ask(talk)
         case "skip" if question and not question.required:
             _answer(talk, survey, run, question, None)
@@ -237,11 +241,9 @@ def _answer(
     talk.note(AnswerGiven(run.response, question.name, value, session.language, by_voice))
     if question.understand and isinstance(value, str):
         record_from_survey(talk, value, understanding, survey.code)
-    if run.from_summary:
-        run.at = ""
-    else:
-        place = survey.questions.index(question) + 1
-        run.at = survey.questions[place].name if place < len(survey.questions) else ""
+    place = survey.questions.index(question) + 1
+    done = run.from_summary or place == len(survey.questions)
+    _go_to(run, "" if done else survey.questions[place].name)
     _ask(talk)
 
 
@@ -277,7 +279,7 @@ def _send(talk: Talk, survey: Survey, run: SurveyRun) -> None:
         (each for each in survey.questions if each.required and run.answers.get(each.name) is None), None
     )
     if missing:
-        run.at = missing.name
+        _go_to(run, missing.name)
         _ask(talk)
         return
     session = talk.session

@@ -117,3 +117,10 @@ def test_a_survey_is_answered_once() -> None:
     )
     resident.presses("Senden").commands("/survey")
     assert len(resident.knows(ResponseStarted)) == 1
+
+
+def test_ticks_survive_words_that_are_no_answer() -> None:
+    resident = (
+        joined().commands("/survey").presses("Betreuung für Kinder").says("Weltfrieden").presses("Fertig")
+    )
+    assert answers(resident) == {"missing_most": ["children"]}
