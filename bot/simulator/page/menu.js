@@ -40,6 +40,7 @@ export function toggleMenu(host, button, items, className) {
   button.setAttribute("aria-expanded", "true");
   document.addEventListener("pointerdown", outside, true);
   host.append(menu);
+  menu.scrollIntoView({ block: "nearest" }); // the menu of the last message would lie below the edge
   entries[0]?.focus();
 }
 
