@@ -4,6 +4,7 @@ msgids are English. A text is never blank: language, then its fallback, then Ger
 The language is always passed in; there is no global one.
 """
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -23,6 +24,8 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 FSI, PDI = "\u2068", "\u2069"  # first strong isolate, pop directional isolate (Unicode UAX #9)
+LRI = "\u2066"  # left-to-right isolate
+_COMMAND = re.compile(r"(?<![\w/])/[a-z]+")
 STAFF_LANGUAGE = "de"
 DOMAIN = "quartierstimme"
 
@@ -80,13 +83,18 @@ class Texts:
 
     def __call__(self, msgid: str, **values: object) -> str:
         """The text for `msgid` with `values` in its places."""
-        return _fill(self._translations.gettext(msgid) or msgid, msgid, values)
+        return self._finish(self._translations.gettext(msgid) or msgid, msgid, values)
 
     def plural(self, singular: str, plural: str, n: int, **values: object) -> str:
         """The text in the form for `n`; `{n}` is the number in the language's writing."""
         msgid = singular if n == 1 else plural
         found = self._translations.ngettext(singular, plural, n) or msgid
-        return _fill(found, msgid, {"n": self.number(n), **values})
+        return self._finish(found, msgid, {"n": self.number(n), **values})
+
+    def _finish(self, text: str, msgid: str, values: Mapping[str, object]) -> str:
+        if self.rtl:  # else the slash of a command jumps to its other end
+            text = _COMMAND.sub(f"{LRI}\\g<0>{PDI}", text)
+        return _fill(text, msgid, values)
 
     def list(self, items: Sequence[str]) -> str:
         """ "a, b and c" in the language's habit; each item isolated."""

@@ -3,17 +3,17 @@
 from bot.conversation.host import HelpNumber
 from bot.conversation.session import RequestDraft
 from bot.conversation.talk import Row, Talk
-from bot.texts import LANGUAGES
+from bot.texts import LANGUAGES, Texts
 
 
 def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
     """112 and 110, then whom else to call. `keep` offers to pass the words on as a request."""
     host = talk.world.host
-    if language in LANGUAGES and not talk.session.language_chosen:
-        talk.session.language = language  # in the words' own language: there is no time to choose one
-    t = talk.t
-    first = [_line(talk, each) for each in host.emergency_numbers]
-    more = [_line(talk, each) for each in host.help_numbers]
+    # Who has not chosen a language is answered in that of the words: there is no time to choose one now.
+    own = language in LANGUAGES and not talk.session.language_chosen
+    t = talk.world.catalogues.texts(language) if own else talk.t
+    first = [_line(t, each) for each in host.emergency_numbers]
+    more = [_line(t, each) for each in host.help_numbers]
     rows: tuple[Row, ...] = ()
     if keep:
         talk.session.draft = RequestDraft(text=text, language=language)
@@ -34,6 +34,6 @@ def help_now(talk: Talk, text: str, language: str, *, keep: bool) -> None:
     )
 
 
-def _line(talk: Talk, entry: HelpNumber) -> str:
+def _line(t: Texts, entry: HelpNumber) -> str:
     # The number comes in a left-to-right isolate: in Arabic and Persian its groups would change places.
-    return f"📞 \u2066{entry.number}\u2069 {talk.t(entry.text)}"
+    return f"📞 \u2066{entry.number}\u2069 {t(entry.text)}"
