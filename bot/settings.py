@@ -95,8 +95,8 @@ class Settings(BaseSettings):
     @field_validator("role")
     @classmethod
     def _role(cls, value: str) -> str:
-        if value not in ("all", "bot", "worker"):
-            raise ValueError("it must be all, bot or worker")
+        if value not in ("all", "worker"):
+            raise ValueError("it must be all or worker")
         return value
 
     @field_validator("log_format")
@@ -128,6 +128,23 @@ class Settings(BaseSettings):
     def store_url(self) -> str:
         """The database's address; without a setting, a file in the data folder."""
         return self.database_url or f"sqlite:///{(self.data_dir / 'quartier.db').absolute()}"
+
+    @property
+    def sqlite_file(self) -> Path | None:
+        """The database's file, where it is SQLite."""
+        address = make_url(self.store_url)
+        is_file = address.get_backend_name() == "sqlite" and address.database
+        return Path(address.database) if is_file and address.database else None
+
+    def prepare_data_dir(self) -> None:
+        """Makes the data folder, and that of the database's file. Raises SettingProblem."""
+        for folder in {self.data_dir, *([self.sqlite_file.parent] if self.sqlite_file else [])}:
+            try:
+                folder.mkdir(parents=True, exist_ok=True)
+            except OSError as error:
+                raise SettingProblem(
+                    f"QUARTIER_DATA_DIR is wrong: the folder {folder} cannot be made ({error.strerror})."
+                ) from None
 
     @property
     def imported_areas(self) -> Path:

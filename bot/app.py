@@ -1,0 +1,251 @@
+"""The composition root: builds everything from the settings, runs it, and stops it cleanly."""
+
+import asyncio
+import random
+import signal
+from collections.abc import AsyncIterator, Callable, Coroutine
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from typing import Any, Final
+
+import structlog
+from starlette.applications import Starlette
+from starlette.routing import BaseRoute
+
+from bot.areas import Area, AreaTree, load_areas
+from bot.conversation import World
+from bot.conversation.host import DORTMUND, Host, load_host
+from bot.digests import digest_for
+from bot.observability import Metrics
+from bot.observability_http import Check, routes, serving
+from bot.outreach.sender import Sender
+from bot.settings import SettingProblem, Settings
+from bot.store import StaffMember, Store, StoreProblem, migrate, open_store
+from bot.store.store import random_id, utc_now
+from bot.surveys import Surveys, shipped_surveys
+from bot.telegram.bot import Identity, TelegramProblem, build_bot, introduce
+from bot.telegram.channel import TelegramChannel
+from bot.telegram.handling import Turns, Worker
+from bot.telegram.intake import Intake
+from bot.telegram.polling import Polling
+from bot.telegram.profile import show_profile
+from bot.telegram.staff_commands import Week, digest_command
+from bot.telegram.understanding import Understander
+from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
+from bot.texts import Catalogues, load_catalogues
+from nlu import Gazetteer, load_interpreter
+from nlu.taxonomy import Taxonomy, load_taxonomy
+from nlu.understanding import Interpreter
+
+log = structlog.get_logger(__name__)
+
+FIGURES_EVERY: Final = 5.0  # seconds between two looks at how much is waiting
+
+
+@dataclass(frozen=True)
+class House:
+    """What all rooms share: read once at the start, never changed."""
+
+    settings: Settings
+    catalogues: Catalogues
+    areas: AreaTree
+    taxonomy: Taxonomy
+    host: Host
+
+    def world(self, surveys: Surveys, now: datetime) -> World:
+        """The surroundings of a turn at `now`."""
+        return World(
+            now=now,
+            new_id=random_id,
+            catalogues=self.catalogues,
+            surveys=surveys,
+            areas=self.areas,
+            taxonomy=self.taxonomy,
+            host=self.host,
+        )
+
+
+def build_house(settings: Settings) -> House:
+    """Reads everything that does not change. Raises SettingProblem or AreaError with one sentence."""
+    areas = load_areas(settings.areas_folder)
+    try:
+        own_numbers = settings.help_numbers or (DORTMUND if areas.root.id == "dortmund" else None)
+        host = load_host(areas.root.name, settings.organisation, settings.contact, own_numbers)
+    except ValueError as error:
+        raise SettingProblem(f"QUARTIER_HELP_NUMBERS is wrong: {error}.") from None
+    return House(settings, load_catalogues(), areas, load_taxonomy(), host)
+
+
+def build_interpreter(house: House) -> Interpreter:
+    """The interpreter of the settings, with the city's places."""
+    return load_interpreter(Gazetteer(house.areas.names()))
+
+
+@asynccontextmanager
+async def opened_store(settings: Settings) -> AsyncIterator[Store]:
+    """The store, with the shipped surveys published. A new SQLite file is made ready without being asked."""
+    new_file = settings.sqlite_file is not None and not settings.sqlite_file.exists()
+    if new_file:
+        settings.prepare_data_dir()
+        await migrate(settings.store_url)
+    store = await open_store(settings.store_url, settings.key(), zone=settings.zone)
+    try:
+        for survey in shipped_surveys().newest():
+            await store.publish_survey(survey)
+        yield store
+    finally:
+        await store.close()
+
+
+async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: House | None = None) -> None:
+    """Runs the bot until `stop` is set or the process is told to end.
+
+    Raises SettingProblem, StoreProblem or TelegramProblem with one sentence where it cannot start.
+    """
+    stop = stop or _stop_on_signals()
+    house = house or build_house(settings)
+    if not settings.telegram_token.get_secret_value():
+        raise SettingProblem(
+            "QUARTIER_TELEGRAM_TOKEN is missing: set it to the token that @BotFather gave, or try `quartier demo`."
+        )
+    async with AsyncExitStack() as stack:
+        store = await stack.enter_async_context(opened_store(settings))
+        bot = build_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
+        me = await introduce(bot)
+        stack.push_async_callback(bot.shutdown)
+        understander = Understander(await asyncio.to_thread(build_interpreter, house))
+        stack.callback(understander.close)
+        metrics = Metrics()
+        surveys = await store.surveys()
+        sender = Sender(store, TelegramChannel(bot), metrics)
+        worker = Worker(
+            store,
+            me,
+            Turns(
+                world=lambda: house.world(surveys, utc_now()),
+                understand=understander,
+                staff_member=store.staff.by_telegram_id,
+                staff_commands={
+                    "digest": digest_command(_digest_text(store, house), house.areas, _today(settings))
+                },
+            ),
+            sender.wake,
+            metrics,
+            workers=settings.workers,
+        )
+        checks: dict[str, Check] = {
+            "database": _answers(store),
+            "worker": worker.health,
+            "sender": sender.health,
+        }
+        extra: list[BaseRoute] = []
+        parts: list[Callable[[], Coroutine[Any, Any, None]]] = [worker.run, sender.run]
+        stops: list[Callable[[], None]] = [worker.stop, sender.stop]
+        if settings.role == "all":
+            intake = Intake(store.inbox.accept, worker.wake, metrics)
+            if settings.webhook_url:
+                extra.append(webhook_route(intake, webhook_secret(settings.key())))
+            else:
+                polling = Polling(bot, intake, jitter=lambda: random.uniform(0.75, 1.25))  # noqa: S311
+                checks["polling"] = polling.health
+                parts.insert(0, polling.run)
+                stops.insert(0, polling.stop)
+        app = Starlette(routes=[*routes(metrics, checks), *extra])
+        port = await stack.enter_async_context(_served(app, settings))
+        if settings.role == "all" and settings.webhook_url:
+            await set_webhook(bot, settings.webhook_url, webhook_secret(settings.key()))
+        log.info("running", address=settings.listen_host, port=port, kind=_kind(settings))
+        profile = asyncio.create_task(show_profile(bot, house.catalogues))
+        figures = asyncio.create_task(_keep_figures(store, metrics))
+        try:
+            await _until_stopped(parts, stops, stop)
+        finally:
+            for task in (profile, figures):
+                task.cancel()
+            await asyncio.gather(profile, figures, return_exceptions=True)
+            log.info("stopped")
+
+
+async def _until_stopped(
+    parts: list[Callable[[], Coroutine[Any, Any, None]]], stops: list[Callable[[], None]], stop: asyncio.Event
+) -> None:
+    """Runs all parts; the first to fail ends the others, and its error is raised."""
+    tasks = [asyncio.create_task(part()) for part in parts]
+    waiting = asyncio.create_task(stop.wait())
+    try:
+        await asyncio.wait([*tasks, waiting], return_when=asyncio.FIRST_COMPLETED)
+        for each in stops:  # first what comes in, last what goes out
+            each()
+        for done in asyncio.as_completed(tasks):
+            await done
+    finally:
+        waiting.cancel()
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, waiting, return_exceptions=True)
+
+
+def _stop_on_signals() -> asyncio.Event:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for each in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(each, stop.set)
+    return stop
+
+
+@asynccontextmanager
+async def _served(app: Starlette, settings: Settings) -> AsyncIterator[int]:
+    async with AsyncExitStack() as stack:
+        try:
+            port = await stack.enter_async_context(serving(app, settings.listen_host, settings.listen_port))
+        except OSError as error:
+            raise SettingProblem(
+                f"QUARTIER_LISTEN_PORT is wrong: port {settings.listen_port} on {settings.listen_host} "
+                f"cannot be used ({error.strerror}); choose another, or 0 for any free one."
+            ) from None
+        yield port
+
+
+def _answers(store: Store) -> Check:
+    async def check() -> str | None:
+        try:
+            await store.ping()
+        except StoreProblem:
+            return "no answer from the database"
+        return None
+
+    return check
+
+
+async def _keep_figures(store: Store, metrics: Metrics) -> None:
+    """Keeps the gauges of what is waiting up to date."""
+    while True:
+        try:
+            for lane, depth in (await store.outbox.depth()).items():
+                metrics.outbox.labels(lane).set(depth)
+            metrics.inbox.set(await store.inbox.depth())
+            metrics.parked_now.set(await store.inbox.parked_count())
+        except StoreProblem as problem:
+            log.warning("figures unknown", error=type(problem).__name__)
+        await asyncio.sleep(FIGURES_EVERY)
+
+
+def _digest_text(store: Store, house: House) -> Callable[[StaffMember, Week, Area | None], Any]:
+    async def text(member: StaffMember, week: Week, area: Area | None) -> str:
+        return await digest_for(store, house, member, str(week), area)
+
+    return text
+
+
+def _today(settings: Settings) -> Callable[[], date]:
+    return lambda: datetime.now(UTC).astimezone(settings.zone).date()
+
+
+def _kind(settings: Settings) -> str:
+    if settings.role == "worker":
+        return "worker"
+    return "webhook" if settings.webhook_url else "polling"
+
+
+__all__ = ["House", "Identity", "TelegramProblem", "build_house", "build_interpreter", "opened_store", "run"]
