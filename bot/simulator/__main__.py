@@ -7,7 +7,7 @@ import logging
 import sys
 from pathlib import Path
 
-from bot.simulator.server import serve
+from bot.simulator.server import RunningSimulator, serve
 from bot.simulator.settings import FloodLimits, SimulatorSettings
 
 
@@ -28,6 +28,11 @@ def _arguments() -> argparse.Namespace:
     return parser.parse_args()
 
 
+def _announce(running: RunningSimulator) -> None:
+    # Connections are accepted (and wait) from here on, so this is true before the first is answered.
+    print(f"Simulator on {running.url}/ (Ctrl+C ends it)", flush=True)
+
+
 def main() -> int:
     """Serve until told to stop; 0, or 2 with one sentence on stderr if that cannot be."""
     arguments = _arguments()
@@ -43,10 +48,9 @@ def main() -> int:
         only_methods=frozenset(arguments.only.split(",")) if arguments.only else None,
         other_status=arguments.other_status,
     )
-    print(f"Simulator on http://{arguments.host}:{arguments.port}/ (Ctrl+C ends it)", flush=True)
     try:
         with contextlib.suppress(KeyboardInterrupt):
-            asyncio.run(serve(arguments.host, arguments.port, settings))
+            asyncio.run(serve(arguments.host, arguments.port, settings, _announce))
     except (OSError, ValueError, OverflowError) as reason:
         print(f"The simulator cannot start on {arguments.host}:{arguments.port}: {reason}", file=sys.stderr)
         return 2

@@ -93,7 +93,7 @@ async def _carry_out(world: World, bot: Bot, method: str, parameters: Parameters
         raise error("method_not_found")
     call = Call(world, bot, parameters, gone, partial(call_in_answer, world, bot))
     if counts_as_message(method) and world.flood_limits.enabled:
-        chat = find_chat(bot, parameters, sending=True)
+        chat = find_chat(bot, parameters, sending=method.startswith("send"))
         flood = world.floods.setdefault(bot.id, Flood())
         flood.check(world.flood_limits, chat.id, world.settings.monotonic())
     if method in ASYNC_METHODS:

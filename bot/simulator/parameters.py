@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import yaml
+from python_multipart.multipart import parse_options_header
 from starlette.datastructures import UploadFile
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -112,13 +113,17 @@ def _decoded(name: str, value: Any) -> Any:
 
 async def read_body(request: Request, longest: int) -> bytes:
     """The body of a request of at most `longest` bytes. Raises ApiError 413 for a longer one."""
-    if int(request.headers.get("content-length", "0") or 0) > longest:
-        raise error("too_large")
     body = bytearray()
+    length = 0
     async for chunk in request.stream():
-        body += chunk
-        if len(body) > longest:
-            raise error("too_large")
+        length += len(chunk)
+        if length <= longest:
+            body += chunk
+        elif length > 2 * longest:
+            break
+    # What is a little too long is read to its end, or the sender would not hear the answer.
+    if length > longest:
+        raise error("too_large")
     return bytes(body)
 
 
@@ -159,6 +164,8 @@ def _json_object(body: bytes) -> Json:
 async def _form(request: Request, content_type: str, files: dict[str, Upload]) -> Json:
     longest = LIMITS["json_body"] + (LIMITS["upload"] if content_type.startswith("multipart") else 0)
     body = await read_body(request, longest)
+    if content_type.startswith("multipart") and not _is_whole(body, request.headers["content-type"]):
+        raise ApiError(400, "Bad Request: can't parse the request body")
     values: Json = {}
     sent = False
 
@@ -185,3 +192,9 @@ async def _form(request: Request, content_type: str, files: dict[str, Upload]) -
     except (HTTPException, ValueError, KeyError):
         raise ApiError(400, "Bad Request: can't parse the request body") from None
     return values
+
+
+def _is_whole(body: bytes, content_type: str) -> bool:
+    """Whether a multipart body has its end: the parser would take half a body for a whole one."""
+    boundary = parse_options_header(content_type)[1].get(b"boundary", b"")
+    return bool(boundary) and body.rstrip(b"\r\n").endswith(b"--" + boundary + b"--")

@@ -2,7 +2,7 @@
 
 import asyncio
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from types import FrameType
@@ -53,21 +53,34 @@ class RunningSimulator:
 
 
 class _Server(uvicorn.Server):
-    """Ends all waiting requests when it is told to stop, or it would wait for them."""
+    """Stops when told, at once: requests that wait are ended rather than waited for."""
 
     def __init__(self, config: uvicorn.Config, world: World, *, own_signals: bool) -> None:
         super().__init__(config)
         self._world = world
         self._own_signals = own_signals
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._stopped = asyncio.Event()
         self.ready = asyncio.Event()
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        self._loop = asyncio.get_running_loop()
         await super().startup(sockets)
         self.ready.set()
 
-    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+    async def main_loop(self) -> None:
+        await self._stopped.wait()
+
+    def stop(self) -> None:
+        """End all waiting and then the server."""
+        self.should_exit = True
         self._world.close()
+        self._stopped.set()
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         super().handle_exit(sig, frame)
+        if self._loop:
+            self._loop.call_soon_threadsafe(self.stop)
 
     @contextmanager
     def capture_signals(self) -> Iterator[None]:
@@ -94,6 +107,7 @@ def _prepare(
         access_log=False,
         timeout_graceful_shutdown=2,
         server_header=False,
+        date_header=False,
     )
     world: World = app.state.world
     running = RunningSimulator(host, listening.getsockname()[1], world)
@@ -116,16 +130,24 @@ async def running_simulator(
         ready.cancel()
         yield running
     finally:
-        running.world.close()
-        server.should_exit = True
+        server.stop()
         await serving
         listening.close()
 
 
-async def serve(host: str = "127.0.0.1", port: int = 8081, settings: SimulatorSettings | None = None) -> None:
-    """Serve a simulator until the process is told to stop (SIGINT, SIGTERM). Raises OSError if the port is taken."""
-    server, listening, _ = _prepare(host, port, settings, own_signals=True)
+async def serve(
+    host: str = "127.0.0.1",
+    port: int = 8081,
+    settings: SimulatorSettings | None = None,
+    started: Callable[[RunningSimulator], None] = lambda running: None,
+) -> None:
+    """Serve a simulator until the process is told to stop (SIGINT, SIGTERM). Raises OSError if the port is taken.
+
+    `started` is told the address as soon as it answers.
+    """
+    server, listening, running = _prepare(host, port, settings, own_signals=True)
     try:
+        started(running)
         await server.serve(sockets=[listening])
     finally:
         listening.close()

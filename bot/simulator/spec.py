@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -117,6 +118,7 @@ def _texts(value: Any) -> list[str]:
     return [text for item in value for text in _texts(item)] if isinstance(value, list) else []
 
 
+@lru_cache(maxsize=4)
 def read_spec(path: Path | None) -> Spec | None:
     """The specification at `path`; None if there is no such file. Raises ValueError if it is none."""
     if path is None or not path.is_file():

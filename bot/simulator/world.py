@@ -49,7 +49,7 @@ class World:
                 bot.webhook.stop()
         self._begin()
         for bot in old:
-            _wake(bot, close=False)
+            _release(bot)
         self.events.add("reset", None)
 
     def close(self) -> None:
@@ -60,7 +60,7 @@ class World:
         for bot in self.all_bots():
             if bot.webhook:
                 bot.webhook.stop()
-            _wake(bot, close=True)
+            _release(bot)
 
     def now(self) -> int:
         """The time, as messages carry it."""
@@ -166,14 +166,14 @@ class World:
             raise SimError("There are too many residents and groups; reset the simulator.")
 
 
-def _wake(bot: Bot, *, close: bool) -> None:
-    signals = [bot.updated, *(chat.changed for chat in bot.chats.values())]
-    signals += [callback.answered for callback in bot.callbacks.values()]
-    for signal in [*signals, *([bot.poller] if bot.poller else [])]:
-        if close:
-            signal.close()
-        else:
-            signal.fire()
+def _release(bot: Bot) -> None:
+    """End all waiting for a bot that is no more. Its poller gets an empty answer, not a conflict."""
+    bot.updated.close()
+    for signal in (
+        *(chat.changed for chat in bot.chats.values()),
+        *(c.answered for c in bot.callbacks.values()),
+    ):
+        signal.close()
 
 
 def _name_bot(update: Json, bot: Bot) -> None:

@@ -44,7 +44,7 @@ async def get_updates(call: Call) -> list[Json]:
         watching.cancel()
         if bot.poller is mine:
             bot.poller = None
-    if mine.closed and not call.world.stopping:
+    if mine.closed:
         raise await _conflict(call.world, bot, "conflict_poll")
     if bot.webhook:
         raise error("conflict_set_webhook")
@@ -88,14 +88,17 @@ def set_webhook(call: Call) -> bool:
     if not _SECRET.fullmatch(secret):
         raise error("secret_characters")
     _allow_updates(call)
+    connections = min(max(parameters.integer("max_connections", 40), 1), LIMITS["webhook_connections"])
+    old, settings = bot.webhook, world.settings
+    same = old is not None and (old.url, old.secret_token, old.max_connections) == (url, secret, connections)
+    if same and not parameters.flag("drop_pending_updates"):
+        return True  # Nothing changes, so nothing that is on its way is sent again.
     _stop_webhook(call)
-    connections = parameters.integer("max_connections", 40)
-    settings = world.settings
 
     bot.webhook = Webhook(
         url=url,
         secret_token=secret,
-        max_connections=min(max(connections, 1), LIMITS["webhook_connections"]),
+        max_connections=connections,
         first_retry=settings.webhook_first_retry,
         longest_retry=settings.webhook_longest_retry,
         patience=settings.webhook_patience,
