@@ -1,34 +1,21 @@
 """The address to which Telegram brings updates."""
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable
 
 import httpx
 import pytest
 from starlette.applications import Starlette
+from telegram import Bot
 
 from bot.observability import Metrics
 from bot.observability_http import serving
+from bot.simulator.client import SimulatorClient
 from bot.telegram.intake import MAX_BYTES, Intake
-from bot.telegram.updates import RawUpdate
-from bot.telegram.webhook import PATH, SECRET_HEADER, webhook_route, webhook_secret
+from bot.telegram.webhook import PATH, SECRET_HEADER, set_webhook, webhook_route, webhook_secret
 from tests.telegram.build import message, update
+from tests.telegram.memory import Inbox
 
 SECRET = webhook_secret(b"k" * 32)
-
-
-class Inbox:
-    """Keeps updates in memory; `broken` makes it fail as a database would that is away."""
-
-    def __init__(self) -> None:
-        self.kept: dict[int, RawUpdate] = {}
-        self.broken = False
-
-    async def accept(self, updates: Sequence[RawUpdate]) -> int:
-        if self.broken:
-            raise OSError("the disk is full")
-        new = [each for each in updates if each.update_id not in self.kept]
-        self.kept |= {each.update_id: each for each in new}
-        return len(new)
 
 
 @pytest.fixture
@@ -37,14 +24,9 @@ def inbox() -> Inbox:
 
 
 @pytest.fixture
-def woken() -> list[str]:
-    return []
-
-
-@pytest.fixture
-async def telegram(inbox: Inbox, woken: list[str]) -> AsyncIterator[httpx.AsyncClient]:
+async def telegram(inbox: Inbox, wake: Callable[[], None]) -> AsyncIterator[httpx.AsyncClient]:
     """Somebody who calls the webhook over HTTP, with the right secret unless told otherwise."""
-    intake = Intake(inbox.accept, lambda: woken.append("woken"), Metrics())
+    intake = Intake(inbox.accept, wake, Metrics())
     app = Starlette(routes=[webhook_route(intake, SECRET)])
     async with serving(app, "127.0.0.1", 0) as port:
         headers = {SECRET_HEADER: SECRET}
@@ -110,6 +92,30 @@ async def test_what_cannot_be_kept_is_asked_for_again(telegram: httpx.AsyncClien
     inbox.broken = False
     assert (await telegram.post(PATH, json=sent)).status_code == 200
     assert len(inbox.kept) == 1
+
+
+async def test_telegram_is_told_the_address_once(bot: Bot, sim: SimulatorClient) -> None:
+    for _ in range(2):
+        await set_webhook(bot, "http://127.0.0.1:9/", SECRET)
+    (call,) = await sim.calls(method="setWebhook")
+    assert call["params"]["url"] == f"http://127.0.0.1:9{PATH}"
+    assert call["params"]["secret_token"] == SECRET
+
+
+async def test_updates_come_by_webhook_over_real_http(
+    bot: Bot, sim: SimulatorClient, inbox: Inbox, wake: Callable[[], None]
+) -> None:
+    app = Starlette(routes=[webhook_route(Intake(inbox.accept, wake, Metrics()), SECRET)])
+    async with serving(app, "127.0.0.1", 0) as port:
+        await set_webhook(bot, f"http://127.0.0.1:{port}", SECRET)
+        amina = await sim.add_user("Amina")
+        inbox.broken = True
+        await sim.send(amina, "/start")
+        await inbox.until(refused=1)
+        inbox.broken = False
+        await sim.send(amina, "Hallo")
+        await inbox.until(kept=2)
+        assert inbox.texts == ["/start", "Hallo"]
 
 
 def test_the_secret_tells_nothing_of_the_key_and_fits_telegram() -> None:
