@@ -134,7 +134,13 @@ class Inbox:
                     # A savepoint: when a turn cannot be written the chat stays locked for what comes next.
                     async with db.begin_nested():
                         yield db
-                    await db.commit()
+                    try:
+                        await db.commit()
+                    except BaseException:
+                        await (
+                            db.rollback()
+                        )  # the claim is lost with it; Work knows an update that others took
+                        raise
 
                 yield Work(self._around, row, reading, writing) if row else None
 

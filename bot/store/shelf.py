@@ -32,17 +32,29 @@ class SurveyShelf:
 
 
 async def publish(db: AsyncSession, survey: Survey, now: datetime) -> bool:
-    """Put a version on the shelf; False where it is there already. `StoreProblem` where that one differs."""
+    """Put a version on the shelf; False where it is there already, with its wording brought up to date.
+
+    What is asked cannot change: `StoreProblem` where questions, choices or bounds differ.
+    """
     row = await db.get(SurveyRow, (survey.code, survey.version))
     if row is None:
         db.add(SurveyRow(code=survey.code, version=survey.version, definition=to_json(survey), published=now))
         return True
-    if from_json(row.definition) != from_json(to_json(survey)):
+    if _asked(from_json(row.definition)) != _asked(survey):
         raise StoreProblem(
             f"Version {survey.version} of the survey {survey.code!r} is published and cannot change: "
             "give the changed survey a higher version."
         )
+    row.definition = to_json(survey)
     return False
+
+
+def _asked(survey: Survey) -> list[tuple[object, ...]]:
+    """What a version asks, whatever the words."""
+    return [
+        (q.name, q.type, q.required, q.low, q.high, q.understand, [choice.name for choice in q.choices])
+        for q in survey.questions
+    ]
 
 
 def to_json(survey: Survey) -> dict[str, Any]:

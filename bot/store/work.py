@@ -97,7 +97,19 @@ class Work:
             await add_delivery(db, self._around.cipher, each, self.chat or "", None, self._around.now())
 
     async def _change(self, db: AsyncSession, **values: Any) -> None:
-        await db.execute(update(UpdateRow).where(UpdateRow.id == self.id).values(**values))
+        """Change the update's row; RuntimeError where it is not ours to settle any more.
+
+        That is so when a commit seemed to fail and did not, or the connection and with it the claim was lost.
+        """
+        changed = await db.scalars(
+            update(UpdateRow)
+            .where(UpdateRow.id == self.id, UpdateRow.state == UpdateState.NEW)
+            .values(**values)
+            .returning(UpdateRow.id)
+        )
+        if changed.one_or_none() is None:
+            self.settled = True
+            raise RuntimeError("The claim of this update was lost, and others have settled it.")
 
     @asynccontextmanager
     async def _handled(self) -> AsyncIterator[AsyncSession]:
