@@ -1,0 +1,74 @@
+"""Fitting how probabilities become confidences that hold, on messages that training has not seen."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Final
+
+import numpy as np
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from nlu.corpus import Example
+from nlu.head import Floats
+from nlu.reading import UNCALIBRATED, Calibration, log_odds, read_message
+from nlu.taxonomy import Taxonomy
+
+_VOICED: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
+
+
+def calibrate(
+    labels: Sequence[str],
+    taxonomy: Taxonomy,
+    examples: Sequence[Example],
+    parts: Sequence[Sequence[str]],
+    probabilities: Sequence[Floats],
+) -> Calibration:
+    """The calibration under which confidences agree best with `examples`.
+
+    `probabilities` has, for each message, one row for the whole and, where it has several `parts`,
+    one row for each of them.
+    """
+    truth = [np.array([label in example.labels for label in labels]) for example in examples]
+    single = [(log_odds(p[0])[:, None], t) for p, t in zip(probabilities, truth, strict=True) if len(p) == 1]
+    several = [
+        (np.stack([log_odds(p[0]), log_odds(p[1:].max(axis=0))], axis=1), t)
+        for p, t in zip(probabilities, truth, strict=True)
+        if len(p) > 1
+    ]
+    calibration = UNCALIBRATED
+    if fitted := _fit(single):
+        calibration = replace(calibration, single=(fitted[0], fitted[1]))
+    if fitted := _fit(several):
+        calibration = replace(calibration, several=(fitted[0], fitted[1], fitted[2]))
+    return _choose_voiced(calibration, labels, taxonomy, examples, parts, probabilities)
+
+
+def _fit(data: Sequence[tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]]) -> list[float] | None:
+    if not data:
+        return None
+    regression = LogisticRegression(C=1e4, max_iter=1000)
+    regression.fit(np.concatenate([odds for odds, _ in data]), np.concatenate([truth for _, truth in data]))
+    return [round(float(value), 4) for value in (*regression.coef_[0], regression.intercept_[0])]
+
+
+def _choose_voiced(
+    calibration: Calibration,
+    labels: Sequence[str],
+    taxonomy: Taxonomy,
+    examples: Sequence[Example],
+    parts: Sequence[Sequence[str]],
+    probabilities: Sequence[Floats],
+) -> Calibration:
+    """The threshold at which the needs of the segments agree best with what messages voice (F1)."""
+
+    def f1(voiced: float) -> float:
+        tried = replace(calibration, voiced=voiced)
+        hits = found = wanted = 0
+        for example, own_parts, rows in zip(examples, parts, probabilities, strict=True):
+            reading = read_message(labels, taxonomy, tried, own_parts, rows[0], rows[1:])
+            tops = {segment.intents[0].id for segment in reading.segments}
+            needs = {label for label in tops if taxonomy.is_need(label)}
+            truth = {label for label in example.labels if taxonomy.is_need(label)}
+            hits, found, wanted = hits + len(needs & truth), found + len(needs), wanted + len(truth)
+        return 2 * hits / (found + wanted) if found + wanted else 0.0
+
+    return replace(calibration, voiced=max(_VOICED, key=f1))

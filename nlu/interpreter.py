@@ -1,0 +1,114 @@
+"""The embedded interpreter: the whole way from a text to its understanding."""
+
+from collections.abc import Sequence
+from typing import Final
+
+import numpy as np
+
+from nlu.emergency import calls_for_help
+from nlu.encoder import Encoder
+from nlu.features import encoder_text, features
+from nlu.gazetteer import Gazetteer
+from nlu.head import Floats
+from nlu.model import Model, ModelError
+from nlu.reading import Reading, read_message
+from nlu.split import split
+from nlu.taxonomy import EMERGENCY, Taxonomy, load_taxonomy
+from nlu.understanding import Intent, Segment, Understanding
+
+MAX_READ: Final = 2000
+"""Characters of a message that are read for its meaning; the rest of a longer one is not."""
+MAX_SEARCHED: Final = 4096
+"""Characters in which places are looked for: the longest message that Telegram delivers."""
+# What a phrase of emergency.yml makes of the confidence in an emergency.
+_CALLED_FOR_HELP: Final = 0.97
+
+
+class EmbeddedInterpreter:
+    """Understands texts in this process. Safe to use from several threads."""
+
+    def __init__(
+        self,
+        model: Model,
+        encoder: Encoder,
+        gazetteer: Gazetteer | None = None,
+        taxonomy: Taxonomy | None = None,
+    ) -> None:
+        if model.encoder != encoder.name:
+            raise ModelError(f"The model was trained for the encoder {model.encoder}, not {encoder.name}.")
+        self._model = model
+        self._encoder = encoder
+        self._gazetteer = gazetteer
+        self._taxonomy = taxonomy or load_taxonomy()
+
+    @property
+    def model(self) -> Model:
+        """What training found; `model.corpus` tells whether it is stale."""
+        return self._model
+
+    def parse(self, text: str, language_hint: str | None = None) -> Understanding:
+        """Understand one text; any string is fine, however long or broken."""
+        return self.parse_many([text], [language_hint])[0]
+
+    def parse_many(
+        self, texts: Sequence[str], language_hints: Sequence[str | None] | None = None
+    ) -> list[Understanding]:
+        """Understand many texts at once, which is faster than one after another."""
+        hints = language_hints or [None] * len(texts)
+        read = [encoder_text(text[: 2 * MAX_READ])[:MAX_READ] for text in texts]
+        languages = [self._model.language.identify(t, hint) for t, hint in zip(read, hints, strict=True)]
+        readings = self._read(read, languages)
+        return [
+            Understanding(
+                language=language,
+                intents=reading.intents,
+                segments=reading.segments,
+                areas=self._gazetteer.find(text[:MAX_SEARCHED]) if self._gazetteer else (),
+            )
+            for text, language, reading in zip(texts, languages, readings, strict=True)
+        ]
+
+    def _read(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
+        """Readings of cleaned texts; a text without anything to read has none."""
+        parts = [split(text, language) for text, language in zip(texts, languages, strict=True)]
+        # Each message as a whole, followed by its parts where there are several.
+        rows = [
+            [text, *(own if len(own) > 1 else ())] if text else []
+            for text, own in zip(texts, parts, strict=True)
+        ]
+        probabilities = self._probabilities(
+            [row for own in rows for row in own],
+            [language for own, language in zip(rows, languages, strict=True) for _ in own],
+        )
+        readings = []
+        start = 0
+        for text, own_rows, own_parts in zip(texts, rows, parts, strict=True):
+            own = probabilities[start : start + len(own_rows)]
+            start += len(own_rows)
+            readings.append(self._reading(text, own_parts, own) if text else Reading((), ()))
+        return readings
+
+    def _reading(self, text: str, parts: Sequence[str], probabilities: Floats) -> Reading:
+        reading = read_message(
+            self._model.intents.labels,
+            self._taxonomy,
+            self._model.calibration,
+            parts or (text,),
+            probabilities[0],
+            probabilities[1:],
+        )
+        return _alarmed(reading, text) if calls_for_help(text) else reading
+
+    def _probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
+        if not texts:
+            return np.empty((0, len(self._model.intents.labels)), dtype=np.float32)
+        return self._model.intents.read(features(texts, languages, self._encoder.encode(texts)))
+
+
+def _alarmed(reading: Reading, text: str) -> Reading:
+    """`reading` with the emergency first."""
+    confidence = max(_CALLED_FOR_HELP, *(i.confidence for i in reading.intents if i.id == EMERGENCY))
+    others = tuple(i for i in reading.intents if i.id != EMERGENCY)
+    intents = (Intent(EMERGENCY, confidence), *others)
+    one = (Segment(text, intents),)
+    return Reading(intents, one if len(reading.segments) < 2 else reading.segments)

@@ -1,0 +1,158 @@
+"""Making a model from the messages in data/ and dev/. Needs scikit-learn (the extra `train`)."""
+
+import os
+import random
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+from scipy.sparse import csr_matrix
+from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+
+from nlu.calibration import calibrate
+from nlu.corpus import DATA_DIR, DEV_DIR, Example, corpus_hash, load_dev, load_training
+from nlu.encoder import E5Encoder, Encoder
+from nlu.features import encoder_text, features
+from nlu.head import Floats, LinearHead
+from nlu.keywords import keyword_examples
+from nlu.language import OTHER, SPACE, LanguageModel, language_key, other_languages
+from nlu.model import MODEL_DIR, Model, write_model
+from nlu.reading import Calibration
+from nlu.split import split
+from nlu.taxonomy import load_taxonomy
+from nlu.vector_cache import Progress, encode_cached
+
+CACHE_DIR: Final = Path(os.environ.get("QUARTIER_DATA_DIR", "var")) / "nlu"
+SEED: Final = 7
+# Chosen on nlu/dev; docs/nlu.md has the figures.
+_INTENT_STRENGTH: Final = 16.0  # of the fit to the data against small weights (scikit-learn's C)
+_KEYWORD_EXAMPLE_WEIGHT: Final = 0.3
+_LANGUAGE_STRENGTH: Final = 10.0
+_SNIPPETS: Final = 3  # pieces of one to four words from each message, because many messages are that short
+
+
+@dataclass(frozen=True)
+class TrainingReport:
+    """What a training used and made."""
+
+    path: Path
+    messages: int
+    dev_messages: int
+    languages: tuple[str, ...]
+    size: int  # of the model in bytes
+
+
+def train(
+    progress: Progress | None = None,
+    out_dir: Path = MODEL_DIR,
+    data_dir: Path = DATA_DIR,
+    dev_dir: Path = DEV_DIR,
+    cache_dir: Path | None = CACHE_DIR,
+    encoder: Encoder | None = None,
+) -> TrainingReport:
+    """Train, calibrate and write a model. The same data and encoder give the same file.
+
+    `progress` is told the step, how much of it is done and how much there is. A `CorpusError` names
+    the line of the data that cannot be used.
+    """
+    report = progress or (lambda step, done, total: None)
+    encoder = encoder or E5Encoder()
+    examples, dev = load_training(data_dir), load_dev(dev_dir)
+    if not examples:
+        raise ValueError(f"There are no training messages in {data_dir}.")
+    report("languages", 0, 1)
+    language = LanguageModel(_train_language(examples))
+    report("languages", 1, 1)
+    intents = _train_intents(examples, encoder, cache_dir, progress)
+    report("intents", 1, 1)
+    model = Model(
+        language=language,
+        intents=intents,
+        calibration=_calibrate(intents, dev or examples, encoder, cache_dir, progress),
+        encoder=encoder.name,
+        corpus=corpus_hash(data_dir, dev_dir),
+    )
+    report("calibration", 1, 1)
+    path = write_model(model, out_dir)
+    languages = tuple(dict.fromkeys(example.language for example in examples))
+    return TrainingReport(path, len(examples), len(dev), languages, path.stat().st_size)
+
+
+def _train_intents(
+    examples: Sequence[Example], encoder: Encoder, cache_dir: Path | None, progress: Progress | None
+) -> LinearHead:
+    keywords = keyword_examples()
+    texts = [encoder_text(example.text) for example in (*examples, *keywords)]
+    languages = [example.language for example in (*examples, *keywords)]
+    matrix = features(texts, languages, encode_cached(encoder, texts, cache_dir, progress))
+    # A message with several needs counts for each of them, with its share.
+    rows, labels, weights = [], [], []
+    for row, example in enumerate((*examples, *keywords)):
+        for label in example.labels:
+            rows.append(row)
+            labels.append(label)
+            weights.append((1 if row < len(examples) else _KEYWORD_EXAMPLE_WEIGHT) / len(example.labels))
+    centre = matrix.mean(axis=0)
+    regression = LogisticRegression(C=_INTENT_STRENGTH, max_iter=1000, tol=1e-5)
+    regression.fit(matrix[rows] - centre, labels, sample_weight=weights)
+    return _head(regression, centre)
+
+
+def _train_language(examples: Sequence[Example]) -> LinearHead:
+    chance = random.Random(SEED)  # noqa: S311 - nothing secret depends on it
+    known = [(language_key(example.text), example.language) for example in examples]
+    known += [(language_key(text), OTHER) for text in other_languages()]
+    snippets = [(piece, language) for key, language in known for piece in _pieces(key, chance)]
+    usable = [(key, language) for key, language in known + snippets if key]
+    rows = [SPACE.row(key) for key, _ in usable]
+    matrix = csr_matrix(
+        (
+            np.concatenate([row.weights for row in rows]),
+            np.concatenate([row.buckets for row in rows]),
+            np.cumsum([0, *(len(row.buckets) for row in rows)]),
+        ),
+        shape=(len(rows), SPACE.buckets),
+    )
+    regression = LogisticRegression(C=_LANGUAGE_STRENGTH, max_iter=1000, tol=1e-4)
+    regression.fit(matrix, [language for _, language in usable])
+    return _head(regression, None)
+
+
+def _pieces(key: str, chance: random.Random) -> list[str]:
+    words = key.split()
+    if len(words) < 4:
+        return []
+    pieces = []
+    for _ in range(_SNIPPETS):
+        size = chance.randint(1, 4)
+        start = chance.randint(0, len(words) - size)
+        pieces.append(" ".join(words[start : start + size]))
+    return pieces
+
+
+def _calibrate(
+    head: LinearHead,
+    examples: Sequence[Example],
+    encoder: Encoder,
+    cache_dir: Path | None,
+    progress: Progress | None,
+) -> Calibration:
+    texts = [encoder_text(example.text) for example in examples]
+    parts = [split(text, example.language) for text, example in zip(texts, examples, strict=True)]
+    rows = [[text, *(own if len(own) > 1 else ())] for text, own in zip(texts, parts, strict=True)]
+    flat = [row for own in rows for row in own]
+    languages = [example.language for example, own in zip(examples, rows, strict=True) for _ in own]
+    read = head.read(features(flat, languages, encode_cached(encoder, flat, cache_dir, progress)))
+    ends = np.cumsum([len(own) for own in rows])[:-1]
+    return calibrate(head.labels, load_taxonomy(), examples, parts, np.split(read, ends))
+
+
+def _head(regression: LogisticRegression, centre: Floats | None) -> LinearHead:
+    """What was fitted, as it will be read back: in half precision, so that figures are those of the file."""
+    weights = regression.coef_.T.astype(np.float16).astype(np.float32)
+    bias = regression.intercept_.astype(np.float32)
+    if centre is not None:
+        bias = (bias - centre @ weights).astype(np.float32)
+    return LinearHead(tuple(str(label) for label in regression.classes_), weights, bias)
