@@ -1,4 +1,4 @@
-"""A real browser for the chat page, and a line to the simulator that can be cut."""
+"""The chat page in a real browser, and a line to the simulator that can be cut."""
 
 import asyncio
 import os
@@ -7,10 +7,13 @@ import shutil
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
+from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+import telegram
 from playwright.async_api import ConsoleMessage, Locator, Page, Playwright, async_playwright
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, Update
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome")
 _ARGUMENTS = (
@@ -150,3 +153,16 @@ async def open_line(target: str) -> AsyncIterator[Line]:
     finally:
         server.close()
         line.cut()
+
+
+async def next_updates(bot: telegram.Bot, **wanted: Any) -> tuple[Update, ...]:
+    """The updates that wait, or the next one; they are confirmed, so that none comes twice."""
+    updates = await bot.get_updates(timeout=20, **wanted)
+    if updates:
+        await bot.get_updates(offset=updates[-1].update_id + 1, timeout=0)
+    return updates
+
+
+def inline(*labels: str) -> InlineKeyboardMarkup:
+    """Buttons, one below the other; each says the bot its own label."""
+    return InlineKeyboardMarkup([[InlineKeyboardButton(label, callback_data=label)] for label in labels])
