@@ -66,6 +66,10 @@ class SimulatorClient:
         body = {"first_name": first_name, "language_code": language_code, **more}
         return int((await self._ask("POST", "/users", json=body))["chat_id"])
 
+    async def set_language(self, chat_id: int, language_code: str | None) -> None:
+        """Change the language of a resident's phone."""
+        await self._ask("POST", f"/chats/{chat_id}/language", json={"language_code": language_code})
+
     async def users(self) -> Json:
         """All residents and groups."""
         return dict(await self._ask("GET", "/users"))

@@ -71,7 +71,7 @@ async def _answer(
 ) -> Any:
     """What the method gives, or the ApiError that refuses it."""
     if fault and fault.delay:
-        await asyncio.sleep(fault.delay)
+        await world.pause(fault.delay)
     if fault and fault.fails and not fault.after:
         return fault.error()
     try:

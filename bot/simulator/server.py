@@ -91,13 +91,27 @@ class _Server(uvicorn.Server):
             yield  # Signals belong to the programme that the simulator is part of.
 
 
+def _listen(host: str, port: int) -> socket.socket:
+    """A socket that listens. Raises OSError."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    # asyncio sends small packets at once only where it knows that a socket is TCP; else each answer takes 40 ms.
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen(512)
+    except BaseException:
+        listening.close()
+        raise
+    return listening
+
+
 def _prepare(
     host: str, port: int, settings: SimulatorSettings | None, *, own_signals: bool
 ) -> tuple[_Server, socket.socket, RunningSimulator]:
     app = create_app(settings)
     app.state.connections = OpenConnections()
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family, backlog=512)
+    listening = _listen(host, port)
     config = uvicorn.Config(
         app,
         http=app.state.connections.protocol(),

@@ -15,6 +15,7 @@ from bot.simulator.limits import LIMITS
 from bot.simulator.settings import FloodLimits, SimulatorSettings
 from bot.simulator.spec import Spec, read_spec
 from bot.simulator.state import Bot, Chat, User
+from bot.simulator.waiting import Signal
 
 
 class World:
@@ -25,7 +26,7 @@ class World:
         self.spec: Spec | None = read_spec(settings.spec_path)
         self.events = EventLog(settings.kept_events)
         self.calls = CallLog(settings.kept_calls)
-        self.stopping = False
+        self.closing = Signal()
         self.sequence = 0
         self._begin()
 
@@ -54,13 +55,17 @@ class World:
 
     def close(self) -> None:
         """End all waiting at once, since the server stops."""
-        self.stopping = True
+        self.closing.close()
         self.events.changed.close()
         self.calls.changed.close()
         for bot in self.all_bots():
             if bot.webhook:
                 bot.webhook.stop()
             _release(bot)
+
+    async def pause(self, seconds: float) -> None:
+        """Let time pass; no longer than the server runs."""
+        await self.closing.until(lambda: False, seconds)
 
     def now(self) -> int:
         """The time, as messages carry it."""
@@ -93,7 +98,7 @@ class World:
         return [*self.bots.values(), *([self.unclaimed] if self.unclaimed else [])]
 
     def bot_with_token(self, token: str) -> Bot | None:
-        """The bot of a token, new if need be; None if another token of that bot is in use."""
+        """The bot of a token, new if need be; None if another token of that bot is in use, or there are too many."""
         bot_id = int(token.partition(":")[0])
         if bot := self.bots.get(bot_id):
             return bot if bot.token == token else None
@@ -102,8 +107,10 @@ class World:
             bot.id, bot.token = bot_id, token
             for pending in bot.updates:
                 _name_bot(pending.body, bot)
-        else:
+        elif len(self.bots) < LIMITS["bots"]:
             bot = self._new_bot(bot_id, token)
+        else:
+            return None
         self.bots[bot_id] = bot
         for user in self.users.values():
             self._private_chat(bot, user)
@@ -141,6 +148,13 @@ class World:
             self._private_chat(bot, user).started = started
         self.events.add("user", None, user=user_as_json(user, self.bot(None)))
         return self.bot(None).chats[user.id]
+
+    def change_user(self, user: User) -> None:
+        """Put a changed resident in the place of the one with the same id; messages sent before stay as they are."""
+        self.users[user.id] = user
+        for bot in self.all_bots():
+            self._private_chat(bot, user).user = user
+        self.events.add("user", None, user=user_as_json(user, self.bot(None)))
 
     def add_group(self, bot: Bot, title: str, members: list[int]) -> Chat:
         """A new group, with the bot in it."""

@@ -13,6 +13,7 @@ from httpx import AsyncClient
 from bot.simulator import RunningSimulator, SimulatorSettings, running_simulator
 from bot.simulator.client import SimulatorClient
 from bot.simulator.jsontypes import Json
+from bot.simulator.spec import read_spec
 
 
 async def eventually(condition: Callable[[], Any]) -> None:
@@ -65,8 +66,11 @@ class RawBot:
         return f"{body['error_code']} {body['description']}"
 
     async def updates(self, **parameters: object) -> list[Json]:
-        """What getUpdates gives."""
-        return list((await self.result("getUpdates", **parameters))["list"])
+        """What getUpdates gives; each update is as Telegram documents it."""
+        found = list((await self.result("getUpdates", **parameters))["list"])
+        if spec := read_spec(SPEC):
+            assert [text for update in found for text in spec.update_violations(update)] == []
+        return found
 
 
 @pytest.fixture

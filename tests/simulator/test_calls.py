@@ -5,6 +5,7 @@ import pytest
 
 from bot.simulator import SimulatorSettings, running_simulator
 from bot.simulator.client import SimulatorClient
+from bot.simulator.limits import LIMITS
 from tests.simulator.conftest import WITH_SPEC, RawBot
 
 
@@ -51,6 +52,12 @@ async def test_a_token_that_was_revoked_or_is_another_of_the_same_bot_is_unautho
             answer = await http.get(f"/bot{token}/getMe")
             assert answer.status_code == 401
             assert answer.json()["description"] == "Unauthorized"
+
+
+async def test_there_is_an_end_to_the_number_of_bots(raw: RawBot, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(LIMITS, "bots", 2)
+    statuses = [(await raw.http.get(f"/bot{number}:test/getMe")).status_code for number in (1, 2, 3, 1)]
+    assert statuses == [200, 200, 401, 200]
 
 
 async def test_an_unknown_method_is_not_found(raw: RawBot) -> None:

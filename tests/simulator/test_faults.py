@@ -6,7 +6,6 @@ import pytest
 import telegram
 from telegram.error import BadRequest, NetworkError, RetryAfter, TimedOut
 
-from bot.simulator import RunningSimulator
 from bot.simulator.client import SimulatorClient, SimulatorRefused
 from bot.simulator.errors import ApiError
 from bot.simulator.flood import Flood
@@ -158,10 +157,6 @@ def test_a_group_takes_twenty_a_minute() -> None:
     limits, flood = FloodLimits(enabled=True), Flood()
     assert attempts(flood, limits, -5, [2.0 * n for n in range(21)]) == [0] * 20 + [20]
     assert attempts(flood, limits, -5, [60.0]) == [0]
-
-
-def test_many_calls_at_once_are_all_counted(simulator: RunningSimulator) -> None:
-    assert simulator.world.flood_limits == FloodLimits()
 
 
 async def test_one_fault_befalls_one_of_many_calls(raw: RawBot, people: SimulatorClient, amina: int) -> None:

@@ -65,6 +65,19 @@ async def test_other_things_than_words(
     assert update["message"][field] == value
 
 
+async def test_a_phone_can_change_its_language(raw: RawBot, people: SimulatorClient, amina: int) -> None:
+    await people.send(amina, "مرحبا")
+    await people.set_language(amina, "de")
+    await people.send(amina, "Hallo")
+    await people.set_language(amina, None)
+    await people.send(amina, "?")
+    senders = [update["message"]["from"] for update in await raw.updates()]
+    assert [sender.get("language_code") for sender in senders] == ["ar", "de", None]
+    group = await people.add_group("Werkstatt", [amina])
+    with pytest.raises(SimulatorRefused, match="no language"):
+        await people.set_language(group, "de")
+
+
 async def test_a_sticker_is_a_file_with_an_emoji(raw: RawBot, people: SimulatorClient, amina: int) -> None:
     sent = await people.send(amina, sticker={"emoji": "👍"})
     assert sent["sticker"]["emoji"] == "👍"

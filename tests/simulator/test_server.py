@@ -239,10 +239,12 @@ async def test_it_stops_at_once_with_everything_open(settings: SimulatorSettings
             ]
             question = {"chat_id": amina, "text": "?", "reply_markup": keyboard}
             await http.post("/bot1:test/sendMessage", json=question)
+            await http.post("/sim/faults", json={"method": "getMe", "delay": 60})
             waiting_for_polls: dict[str, str | int] = {"timeout": 50, "allowed_updates": '["poll"]'}
             open_requests = [
                 asyncio.create_task(http.get("/bot1:test/getUpdates", params=waiting_for_polls)),
                 asyncio.create_task(http.get("/sim/events")),
+                asyncio.create_task(http.get("/bot1:test/getMe")),
                 asyncio.create_task(http.get(f"/sim/chats/{amina}/messages?after=99&wait=60")),
                 asyncio.create_task(http.get("/sim/calls?after=9999&wait=60")),
             ]

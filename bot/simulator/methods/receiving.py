@@ -64,7 +64,7 @@ async def _conflict(world: World, bot: Bot, name: str) -> ApiError:
     now, last = world.settings.monotonic(), bot.last_conflict
     bot.last_conflict = now
     if last is not None and now - last < world.settings.conflict_pause:
-        await asyncio.sleep(world.settings.conflict_pause)
+        await world.pause(world.settings.conflict_pause)
     return error(name)
 
 

@@ -1,5 +1,7 @@
 """Residents, groups and bots."""
 
+from dataclasses import replace
+
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -29,6 +31,16 @@ async def add_user(request: Request) -> Response:
     )
     chat = world.add_user(user, started=flag_field(body, "started", False))
     return answer({"user_id": user.id, "chat_id": chat.id})
+
+
+async def set_language(request: Request) -> Response:
+    """`POST /sim/chats/{chat_id}/language`"""
+    world, body = world_of(request), await read_json(request)
+    _, chat = chat_of(request)
+    if chat.user is None:
+        raise SimError("A group has no language.")
+    world.change_user(replace(chat.user, language_code=text_field(body, "language_code", longest=16)))
+    return answer({"language_code": chat.user.language_code})
 
 
 async def list_users(request: Request) -> Response:

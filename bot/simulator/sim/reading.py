@@ -70,7 +70,7 @@ async def events(request: Request) -> Response:
 async def _stream(world: World, last_id: int, chat_id: int | None) -> AsyncIterator[str]:
     log = world.events
     yield _line(Event(last_id, "hello", {"bot_id": None}))
-    while not world.stopping:
+    while not world.closing.closed:
         new = log.after(last_id)
         if new is None:
             last_id = log.last_id

@@ -38,6 +38,7 @@ ROUTES = [
         ("POST", "/groups", people.add_group),
         ("GET", "/bots", people.list_bots),
         ("GET", _CHAT, people.show_chat),
+        ("POST", f"{_CHAT}/language", people.set_language),
         ("POST", f"{_CHAT}/send", sending.send),
         ("POST", f"{_CHAT}/edit", sending.edit),
         ("POST", f"{_CHAT}/press", pressing.press),
