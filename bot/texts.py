@@ -24,8 +24,9 @@ from babel.messages.pofile import read_po
 from babel.numbers import format_decimal
 
 FSI, PDI = "\u2068", "\u2069"  # first strong isolate, pop directional isolate (Unicode UAX #9)
-LRI = "\u2066"  # left-to-right isolate
+LRI, RLM = "\u2066", "\u200f"  # left-to-right isolate, right-to-left mark
 _COMMAND = re.compile(r"(?<![\w/])/[a-z]+")
+_WHOLE = rf"{LRI}\g<0>{PDI}"
 STAFF_LANGUAGE = "de"
 DOMAIN = "quartierstimme"
 
@@ -93,7 +94,7 @@ class Texts:
 
     def _finish(self, text: str, msgid: str, values: Mapping[str, object]) -> str:
         if self.rtl:  # else the slash of a command jumps to its other end
-            text = _COMMAND.sub(f"{LRI}\\g<0>{PDI}", text)
+            text = _COMMAND.sub(_WHOLE, text)
         return _fill(text, msgid, values)
 
     def list(self, items: Sequence[str]) -> str:
@@ -105,6 +106,10 @@ class Texts:
 
     def date(self, day: date) -> str:
         return format_date(day, format="long", locale=self.locale)
+
+    def line(self, text: str) -> str:
+        """A line that begins with a command, in the direction of the language."""
+        return f"{RLM}{_COMMAND.sub(_WHOLE, text)}" if self.rtl else text
 
     @property
     def rtl(self) -> bool:

@@ -78,5 +78,5 @@ def about(talk: Talk) -> None:
 def help_(talk: Talk) -> None:
     """What can be written, with a word on each."""
     t = talk.t
-    lines = [f"/{name} – {t(words)}" for name, words in COMMANDS]
+    lines = [t.line(f"/{name} – {t(words)}") for name, words in COMMANDS]
     talk.say("\n".join([t("You can always write to me in your own words. These commands help:"), "", *lines]))
