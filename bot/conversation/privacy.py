@@ -138,20 +138,19 @@ def erase(talk: Talk) -> None:
     stored = talk.world.stored or StoredData()
     talk.start_over()
     talk.note(ErasureWanted())
-    lines = [
-        t("✅ Deleted:"),
-        "• " + t("your Telegram ID, language and neighbourhood"),
-        "• "
-        + t.plural(
-            "{n} survey: your open answers, and the link to you",
-            "{n} surveys: your open answers, and the link to you",
-            len(stored.responses),
-        ),
-        "• " + t.plural("{n} request", "{n} requests", len(stored.requests)),
-        "",
-        t("Thank you for taking part. If you ever want to come back, write /start."),
-    ]
-    talk.say("\n".join(lines), edits=True)
+    gone = [t("your Telegram ID, language and neighbourhood")]
+    if surveys := len(stored.responses):
+        gone.append(
+            t.plural(
+                "{n} survey: your open answers, and the link to you",
+                "{n} surveys: your open answers, and the link to you",
+                surveys,
+            )
+        )
+    if requests := len(stored.requests):
+        gone.append(t.plural("{n} request", "{n} requests", requests))
+    goodbye = t("Thank you for taking part. If you ever want to come back, write /start.")
+    talk.say("\n".join([t("✅ Deleted:"), *(f"• {each}" for each in gone), "", goodbye]), edits=True)
 
 
 def stop(talk: Talk) -> None:

@@ -32,7 +32,8 @@ def test_delete_asks_once_and_says_what_went() -> None:
     resident.presses(resident.screen[-1].rows[0][0].label)
     assert resident.knows(ErasureWanted)
     assert resident.session.consent == "open"
-    resident.sees("1")
+    resident.sees("1 Anliegen")
+    assert "0" not in resident.said
 
 
 def test_delete_can_be_called_off() -> None:
