@@ -1,11 +1,9 @@
-"""The server itself: events, guarding, starting and stopping."""
+"""The server itself: whom it lets in, starting and stopping."""
 
 import asyncio
-import json
 import signal
 import socket
 import sys
-from collections.abc import AsyncIterator
 from pathlib import Path
 from time import monotonic
 
@@ -16,155 +14,10 @@ from telegram.ext import ApplicationBuilder, ContextTypes, MessageHandler
 
 from bot.simulator import RunningSimulator, SimulatorSettings, running_simulator
 from bot.simulator.client import SimulatorClient
-from bot.simulator.events import EventLog
-from bot.simulator.jsontypes import Json
-from tests.simulator.conftest import RawBot, eventually
+from tests.simulator.conftest import eventually
+from tests.simulator.event_stream import EventStream
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-class Stream:
-    """A stream of events as a browser reads it."""
-
-    def __init__(self, lines: AsyncIterator[str]) -> None:
-        self._lines = lines
-
-    async def next(self) -> tuple[str, Json, str]:
-        """Name, data and id of the next event."""
-        fields: dict[str, str] = {}
-        async with asyncio.timeout(10):
-            async for line in self._lines:
-                if line:
-                    name, _, value = line.partition(": ")
-                    fields[name] = value
-                elif "event" in fields:
-                    return fields["event"], json.loads(fields["data"]), fields["id"]
-        raise AssertionError("The stream ended.")
-
-    async def until(self, wanted: str) -> Json:
-        """The data of the next event of that name."""
-        while True:
-            name, data, _ = await self.next()
-            if name == wanted:
-                return data
-
-
-async def test_the_chat_page_sees_all_that_happens(
-    http: httpx.AsyncClient, bot: telegram.Bot, people: SimulatorClient
-) -> None:
-    async with http.stream("GET", "/sim/events") as response:
-        assert response.headers["content-type"].startswith("text/event-stream")
-        stream = Stream(response.aiter_lines())
-        assert (await stream.next())[:2] == ("hello", {"bot_id": None})
-        amina = await people.add_user("Amina", "ar")
-        assert (await stream.until("user"))["user"]["first_name"] == "Amina"
-        await people.send(amina, "مرحبا")
-        assert (await stream.until("message"))["message"]["text"] == "مرحبا"
-        sent = await bot.send_message(amina, "Hallo")
-        assert (await stream.until("message"))["message"]["from"]["is_bot"] is True
-        await bot.edit_message_text("Guten Tag", amina, sent.message_id)
-        assert (await stream.until("edited"))["message"]["text"] == "Guten Tag"
-        await bot.send_chat_action(amina, "typing")
-        assert await stream.until("action") == {"bot_id": 1, "chat_id": amina, "action": "typing"}
-        poll = await bot.send_poll(amina, "?", ["a", "b"])
-        await people.vote(amina, poll.message_id, [1])
-        assert (await stream.until("poll"))["votes"] == [
-            {"message_id": poll.message_id, "user_id": amina, "option_ids": [1]}
-        ]
-        await bot.delete_message(amina, sent.message_id)
-        assert await stream.until("deleted") == {"bot_id": 1, "chat_id": amina, "message_id": sent.message_id}
-        await people.block(amina)
-        assert await stream.until("blocked") == {"bot_id": 1, "chat_id": amina, "blocked": True}
-        await bot.set_my_commands([("start", "Anfangen")])
-        assert (await stream.until("bot"))["bot"]["commands"][0]["commands"][0]["command"] == "start"
-        await people.reset()
-        assert await stream.until("reset") == {"bot_id": None}
-
-
-async def test_a_stream_goes_on_where_it_broke(
-    http: httpx.AsyncClient, people: SimulatorClient, amina: int
-) -> None:
-    jan = await people.add_user("Jan")
-    async with http.stream("GET", f"/sim/events?chat_id={amina}") as response:
-        stream = Stream(response.aiter_lines())
-        await people.send(jan, "nicht hier")
-        await people.send(amina, "eins")
-        await stream.until("message")
-        await people.send(amina, "zwei")
-        name, data, last = await stream.next()
-        assert (name, data["message"]["text"]) == ("message", "zwei")
-    await people.send(amina, "drei")
-    headers = {"Last-Event-ID": last}
-    async with http.stream("GET", f"/sim/events?chat_id={amina}", headers=headers) as response:
-        assert (await Stream(response.aiter_lines()).until("message"))["message"]["text"] == "drei"
-    async with http.stream("GET", "/sim/events", headers={"Last-Event-ID": "99999"}) as response:
-        assert await Stream(response.aiter_lines()).until("reset")
-
-
-def test_old_events_are_forgotten_and_that_is_said() -> None:
-    log = EventLog(2)
-    for number in range(4):
-        log.add("message", 1, number=number)
-    assert [event.id for event in log.after(2) or []] == [3, 4]
-    assert log.after(1) is None
-    assert log.after(4) == []
-    assert log.after(5) is None
-
-
-async def test_commands_and_descriptions_are_shown_in_the_residents_language(
-    bot: telegram.Bot, people: SimulatorClient
-) -> None:
-    await bot.set_my_commands([("start", "Start")])
-    await bot.set_my_commands([("start", "Anfangen")], language_code="de")
-    await bot.set_my_description("Welcome")
-    await bot.set_my_description("Willkommen", language_code="de")
-    for language, command, description in (
-        ("de-AT", "Anfangen", "Willkommen"),
-        ("tr", "Start", "Welcome"),
-        (None, "Start", "Welcome"),
-    ):
-        chat = await people.chat(await people.add_user("X", language))
-        assert chat["commands"] == [{"command": "start", "description": command}]
-        assert chat["description"] == description
-    (shown,) = await people.bots()
-    assert shown["descriptions"] == {"": "Welcome", "de": "Willkommen"}
-
-
-@pytest.mark.parametrize(
-    ("method", "parameters", "refusal"),
-    [
-        ("setMyCommands", {"commands": [{"command": "Start", "description": "x"}]}, "BOT_COMMAND_INVALID"),
-        (
-            "setMyCommands",
-            {"commands": [{"command": "a", "description": ""}]},
-            "BOT_COMMAND_DESCRIPTION_INVALID",
-        ),
-        (
-            "setMyCommands",
-            {"commands": [{"command": "a"}]},
-            "can't parse BotCommand: can't find field \"description\"",
-        ),
-        ("setMyCommands", {}, "can't parse commands JSON object"),
-        (
-            "setMyCommands",
-            {"commands": [{"command": "a", "description": "x"}] * 101},
-            "BOT_COMMANDS_TOO_MUCH",
-        ),
-        ("setMyCommands", {"commands": [], "language_code": "deu"}, "invalid language code specified"),
-        ("setMyCommands", {"commands": [], "scope": {"type": "chat", "chat_id": 5}}, "chat not found"),
-        (
-            "getMyCommands",
-            {"scope": {"type": "moon"}},
-            "can't parse BotCommandScope: unsupported type specified",
-        ),
-        ("setMyDescription", {"description": "x" * 513}, "BOT_DESCRIPTION_TOO_LONG"),
-        ("setMyShortDescription", {"short_description": "x" * 121}, "BOT_SHORT_DESCRIPTION_TOO_LONG"),
-    ],
-)
-async def test_wrong_words_of_a_bot_on_itself_are_refused(
-    raw: RawBot, method: str, parameters: Json, refusal: str
-) -> None:
-    assert await raw.refusal(method, **parameters) == f"400 Bad Request: {refusal}"
 
 
 @pytest.mark.parametrize(
@@ -270,7 +123,7 @@ async def test_as_a_programme_it_ends_when_told_to(unused_port: int) -> None:
         http.stream("GET", "/sim/events") as response,
         asyncio.timeout(10),
     ):
-        assert (await Stream(response.aiter_lines()).next())[0] == "hello"
+        assert (await EventStream(response.aiter_lines()).next())[0] == "hello"
         process.send_signal(signal.SIGTERM)
         await process.wait()
 
