@@ -19,11 +19,14 @@ from bot.observability import Metrics
 Check = Callable[[], Awaitable[str | None]]
 """Gives None when all is well, else what is wrong in a few words without anything secret."""
 
+Measure = Callable[[], Awaitable[None]]
+"""Brings figures up to date that are looked up rather than counted."""
+
 CHECK_SECONDS: Final = 3.0
 STOP_SECONDS: Final = 5
 
 
-def routes(metrics: Metrics, checks: Mapping[str, Check]) -> list[Route]:
+def routes(metrics: Metrics, checks: Mapping[str, Check], measure: Measure | None = None) -> list[Route]:
     """`/healthz` (the process answers), `/readyz` (every check is well, else 503), `/metrics` (Prometheus)."""
 
     async def healthz(_: Request) -> Response:
@@ -36,14 +39,19 @@ def routes(metrics: Metrics, checks: Mapping[str, Check]) -> list[Route]:
         return JSONResponse({"ready": ready, **states}, status_code=200 if ready else 503)
 
     async def figures(_: Request) -> Response:
+        with contextlib.suppress(Exception):  # the other figures are worth having without these
+            async with asyncio.timeout(CHECK_SECONDS):
+                await (measure or _nothing)()
         return Response(generate_latest(metrics.registry), media_type=CONTENT_TYPE_LATEST)
 
     return [Route("/healthz", healthz), Route("/readyz", readyz), Route("/metrics", figures)]
 
 
-def observability_app(metrics: Metrics, checks: Mapping[str, Check]) -> Starlette:
+def observability_app(
+    metrics: Metrics, checks: Mapping[str, Check], measure: Measure | None = None
+) -> Starlette:
     """The three addresses alone, for a process that serves nothing else."""
-    return Starlette(routes=routes(metrics, checks))
+    return Starlette(routes=routes(metrics, checks, measure))
 
 
 @contextlib.asynccontextmanager
@@ -73,6 +81,10 @@ class _QuietServer(uvicorn.Server):
     @contextlib.contextmanager
     def capture_signals(self) -> Iterator[None]:
         yield
+
+
+async def _nothing() -> None:
+    return None
 
 
 async def _state(check: Check) -> str:

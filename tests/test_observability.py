@@ -2,29 +2,14 @@
 
 import json
 import logging
-from collections.abc import Iterator
-from contextlib import contextmanager
 
 import httpx
 import pytest
 import structlog
 
-from bot.observability import Metrics, configure_logging
+from bot.observability import Metrics
 from bot.observability_http import observability_app, serving
-
-
-@contextmanager
-def json_logs() -> Iterator[None]:
-    """The process's logs as an operator configures them."""
-    root = logging.getLogger()
-    handlers, level = root.handlers[:], root.level
-    configure_logging(as_json=True)
-    try:
-        yield
-    finally:
-        root.handlers[:] = handlers
-        root.setLevel(level)
-        structlog.reset_defaults()
+from tests.logs import json_logs
 
 
 def lines(capsys: pytest.CaptureFixture[str]) -> list[dict[str, object]]:

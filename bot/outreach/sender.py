@@ -76,6 +76,7 @@ class Sender:
         self._running: set[asyncio.Task[None]] = set()
         self._away = 0
         self._confirmed = float("-inf")
+        self._bulk_empty_until = float("-inf")
         self._problem: str | None = "not started"
 
     def wake(self) -> None:
@@ -86,6 +87,11 @@ class Sender:
         """Lets `run` end after the calls that are under way; the rest stays in the outbox."""
         self._stopping.set()
         self._awake.set()
+
+    @property
+    def under_way(self) -> int:
+        """How many calls are being made now."""
+        return len(self._running)
 
     async def health(self) -> str | None:
         """For /readyz."""
@@ -155,9 +161,15 @@ class Sender:
         room = self._at_once - len(self._running) - len(self._held)
         if room > 0:
             self._held += await self._store.outbox.claim([Lane.REPLY], room)
+        now = self._clock()
         bulk = sum(delivery.lane is not Lane.REPLY for delivery in self._held)
-        if room > 0 and bulk < HELD_BULK and self._pacer.wait_for_any(Lane.BROADCAST, self._clock()) == 0:
-            self._held += await self._store.outbox.claim(BULK, HELD_BULK - bulk)
+        if room > 0 and bulk < HELD_BULK and now >= self._bulk_empty_until:
+            if self._pacer.wait_for_any(Lane.BROADCAST, now) > 0:
+                return
+            found = await self._store.outbox.claim(BULK, HELD_BULK - bulk)
+            self._held += found
+            if not found:
+                self._bulk_empty_until = now + self._slow_poll
 
     def _start_due(self) -> float:
         """Starts every call whose time has come, the most urgent first; seconds until the next one's time comes."""

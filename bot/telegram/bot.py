@@ -1,11 +1,13 @@
 """The bot's side of a Bot API server: Telegram's own, a simulator's, or a poorer one."""
 
+import asyncio
 import re
 import warnings
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+import structlog
 from telegram import Bot, InputFile
 from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
@@ -13,10 +15,18 @@ from telegram.warnings import PTBUserWarning
 
 from bot.conversation.replies import Document
 
+log = structlog.get_logger(__name__)
+
 TELEGRAM: Final = "https://api.telegram.org"
 CONNECT_SECONDS: Final = 5.0
 ANSWER_SECONDS: Final = 15.0
 FILE_SECONDS: Final = 60.0
+FIRST_PAUSE: Final = 0.5
+LONGEST_PAUSE: Final = 30.0
+TOKEN_REFUSED: Final = (
+    "QUARTIER_TELEGRAM_TOKEN is refused by the server: check it and QUARTIER_TELEGRAM_API_URL, "  # noqa: S105
+    "or get a new token from @BotFather."
+)
 _TOKEN: Final = re.compile(r"\d+:[\w-]+", re.ASCII)
 
 # Updates and payloads are JSON in the inbox and the outbox, so the generic call is the one that fits.
@@ -66,15 +76,24 @@ def build_bot(
     )
 
 
-async def introduce(bot: Bot) -> Identity:
-    """Asks the server who the bot is. Raises TelegramProblem where the token is refused, TelegramError else."""
-    try:
-        await bot.initialize()
-    except InvalidToken:
-        raise TelegramProblem(
-            "QUARTIER_TELEGRAM_TOKEN is refused by the server: check it and QUARTIER_TELEGRAM_API_URL, or get a new one from @BotFather."
-        ) from None
-    return Identity(bot.id, bot.username, bot.first_name)
+async def introduce(bot: Bot, *, patient: bool = False) -> Identity:
+    """Asks the server who the bot is; `patient` waits for a server that is away.
+
+    Raises TelegramProblem where the token is refused, and else TelegramError.
+    """
+    pause = FIRST_PAUSE
+    while True:
+        try:
+            await bot.initialize()
+            return Identity(bot.id, bot.username, bot.first_name)
+        except InvalidToken:
+            raise TelegramProblem(TOKEN_REFUSED) from None
+        except TelegramError as error:
+            if not patient:
+                raise
+            log.warning("server away", error=type(error).__name__, seconds=pause)
+            await asyncio.sleep(pause)
+            pause = min(LONGEST_PAUSE, pause * 2)
 
 
 async def call(

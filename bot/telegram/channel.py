@@ -27,7 +27,7 @@ class TelegramChannel:
     def __init__(self, bot: Bot) -> None:
         self._bot = bot
         self._unknown_methods: set[str] = set()
-        self.token_refused = False
+        self._token_refused = False
 
     async def deliver(self, address: str, payload: dict[str, Any], attempts: int = 0) -> Outcome:
         """Carries out one payload for the chat `address`, after `attempts` tries; an outcome, whatever happens."""
@@ -39,6 +39,10 @@ class TelegramChannel:
         if isinstance(outcome, NotSent) and wanted.method not in CORE and attempts >= TRIES_BEYOND_CORE:
             return await self._without(address, wanted)
         return outcome
+
+    async def health(self) -> str | None:
+        """For /readyz."""
+        return "the token is refused" if self._token_refused else None
 
     def counts(self, payload: dict[str, Any]) -> bool:
         """Whether the payload is a message in Telegram's count."""
@@ -56,9 +60,9 @@ class TelegramChannel:
             log.warning("server lacks method", method=wanted.method)
             return await self._without(address, wanted)
         if isinstance(reading, TokenRefused):
-            self.token_refused = True
+            self._token_refused = True
             return Throttled(TOKEN_PAUSE)
-        self.token_refused = False
+        self._token_refused = False
         return reading
 
     async def _call(self, address: str, wanted: Call) -> Reading:

@@ -3,7 +3,6 @@
 import asyncio
 import time
 from collections.abc import Awaitable, Callable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import Any, Final
 
@@ -91,19 +90,31 @@ class Worker:
                 group.create_task(self._work(bell))
 
     async def _work(self, bell: asyncio.Event) -> None:
+        rung = True
         while not self._stopping:
             bell.clear()
-            try:
-                handled = await self._handle_next()
-                self._problem = None
-            except Exception as error:  # the store is away: what waits there keeps waiting
-                self._problem = type(error).__name__
-                log.error("inbox not handled", error=self._problem)
-                handled = False
-            if not handled:
-                with suppress(TimeoutError):
-                    async with asyncio.timeout(self._slow_poll):
-                        await bell.wait()
+            handled = await self._handle_next_safely()
+            if handled and not rung:  # other processes took something in: there may be work for all
+                self.wake()
+            rung = handled or await self._rings(bell)
+
+    async def _rings(self, bell: asyncio.Event) -> bool:
+        """Waits for the bell; False where it stays silent for as long as a look is due anyway."""
+        try:
+            async with asyncio.timeout(self._slow_poll):
+                return await bell.wait()
+        except TimeoutError:
+            return False
+
+    async def _handle_next_safely(self) -> bool:
+        try:
+            handled = await self._handle_next()
+        except Exception as error:  # the store is away: what waits there keeps waiting
+            self._problem = type(error).__name__
+            log.error("inbox not handled", error=self._problem)
+            return False
+        self._problem = None
+        return handled
 
     async def _handle_next(self) -> bool:
         """Handles the oldest update that nobody handles; False where there is none."""

@@ -8,7 +8,7 @@ import structlog
 from telegram import Bot
 from telegram.error import BadRequest, Conflict, EndPointNotFound, RetryAfter, TelegramError
 
-from bot.telegram.bot import TelegramProblem, call
+from bot.telegram.bot import FIRST_PAUSE, LONGEST_PAUSE, TOKEN_REFUSED, TelegramProblem, call
 from bot.telegram.intake import Intake
 from bot.telegram.outcomes import LONGEST_SILENCE, TokenRefused, outcome_of, seconds_asked
 from bot.telegram.updates import ALLOWED_UPDATES
@@ -18,8 +18,6 @@ log = structlog.get_logger(__name__)
 POLL_SECONDS: Final = 25
 SLACK_SECONDS: Final = 10.0
 BATCH: Final = 100
-FIRST_PAUSE: Final = 0.5
-LONGEST_PAUSE: Final = 30.0
 
 
 class Polling:
@@ -81,9 +79,7 @@ class Polling:
                 continue
             except TelegramError as error:
                 if isinstance(outcome_of(error), TokenRefused):
-                    raise TelegramProblem(
-                        "QUARTIER_TELEGRAM_TOKEN is refused by the server: get a new one from @BotFather."
-                    ) from None
+                    raise TelegramProblem(TOKEN_REFUSED) from None
                 await self._pause(error)
                 continue
             except Exception as error:  # the inbox is away: nothing is acknowledged, so nothing is lost

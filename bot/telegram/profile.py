@@ -35,7 +35,7 @@ async def show_profile(bot: Bot, catalogues: Catalogues) -> int:
     unknown: set[str] = set()
     try:
         async with asyncio.timeout(LONGEST):
-            for piece in _pieces(catalogues):
+            for piece in pieces(catalogues):
                 changed += await _bring_up_to_date(bot, piece, unknown)
     except (TelegramError, TimeoutError) as error:
         log.warning("profile not shown", error=type(error).__name__)
@@ -47,7 +47,7 @@ async def show_profile(bot: Bot, catalogues: Catalogues) -> int:
 Piece = tuple[str, str, Mapping[str, Any]]
 
 
-def _pieces(catalogues: Catalogues) -> list[Piece]:
+def pieces(catalogues: Catalogues) -> list[Piece]:
     """Every wanted state: method to read it, method to write it, and its parameters. "" is for all other languages."""
     pieces: list[Piece] = []
     for code, texts in {

@@ -9,6 +9,7 @@ from typing import Final
 from bot.areas import Area, AreaTree
 from bot.conversation.replies import Message, Reply
 from bot.store import Right, StaffMember
+from bot.wording import same
 
 
 @dataclass(frozen=True)
@@ -67,8 +68,9 @@ def read_digest(argument: str, today: date, areas: AreaTree) -> DigestWanted:
         return DigestWanted(week, None)
     name = " ".join(words)
     found = areas.find(name)
-    if len(found) == 1:
-        return DigestWanted(week, found[0])
+    exact = [area for area in found if same(name, area.name)]  # a district may be called like its quarters
+    if len(found) == 1 or exact:
+        return DigestWanted(week, (exact or found)[0])
     if found:
         choices = ", ".join(area.name for area in found)
         raise NotUnderstood(

@@ -60,6 +60,7 @@ class House:
 
     sim: SimulatorClient
     store: Store
+    intake: Intake
     polling: Polling
     worker: Worker
     sender: Sender
@@ -91,6 +92,14 @@ class House:
                     return [m.get("text") or m.get("caption") or "" for m in said]
                 await self.sim.messages(chat, after=10**9, wait=0.2)
 
+    async def handled(self, outcome: str, count: int = 1, wait: float = 15) -> None:
+        """Waits until so many updates came to that outcome."""
+        async with asyncio.timeout(wait):
+            while (
+                self.metrics.registry.get_sample_value("quartier_turns_total", {"outcome": outcome}) or 0
+            ) < count:
+                await self.sim.calls(after=10**9, wait=0.05)
+
     async def settled(self, wait: float = 15) -> None:
         """Waits until nothing is left in inbox and outbox."""
         async with asyncio.timeout(wait):
@@ -116,7 +125,7 @@ async def build_house(
     worker = Worker(store, me, turns or small_turns(), sender.wake, metrics, workers=workers, slow_poll=0.1)
     intake = Intake(inbox_of(store, me), worker.wake, metrics)
     polling = Polling(bot, intake, poll_seconds=5, first_pause=0.01)
-    return House(sim, store, polling, worker, sender, metrics)
+    return House(sim, store, intake, polling, worker, sender, metrics)
 
 
 @asynccontextmanager

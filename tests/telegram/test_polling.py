@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from telegram import Bot
+from telegram.error import TelegramError
 
 from bot.observability import Metrics
 from bot.simulator import SimulatorSettings
@@ -138,3 +139,13 @@ async def test_a_token_that_was_revoked_is_known_at_the_start(simulator: Any) ->
 def test_a_token_of_a_wrong_form_is_refused(token: str) -> None:
     with pytest.raises(TelegramProblem, match="looks like 123456:ABC-def"):
         build_bot(token)
+
+
+async def test_at_the_start_a_server_that_is_away_is_waited_for(sim: SimulatorClient, simulator: Any) -> None:
+    await sim.fault("getMe", error_code=502, description="Bad Gateway")
+    built = build_bot(TOKEN, simulator.url)
+    with pytest.raises(TelegramError):
+        await introduce(built)
+    await sim.fault("getMe", error_code=502, description="Bad Gateway")
+    assert (await introduce(built, patient=True)).username == "quartierstimme_bot"
+    await built.shutdown()

@@ -9,7 +9,7 @@ from bot.conversation import Need, Session, Turn, World
 from bot.conversation.events import ChoicePressed, Event, TextSent
 from bot.conversation.replies import Button, Message, Toast
 from bot.simulator.client import SimulatorClient
-from bot.store import Store
+from bot.store import Lane, NewDelivery, Store
 from tests.telegram.house import House, answer, build_house, echo, living, small_turns
 
 
@@ -126,9 +126,7 @@ async def test_an_unreadable_update_is_parked_and_harms_nobody(
 ) -> None:
     amina = await sim.add_user("Amina")
     async with living(house):
-        await sim.inject(
-            {"edited_message": {"chat": {"id": amina, "type": "private"}, "from": 7}}
-        )
+        await sim.inject({"edited_message": {"chat": {"id": amina, "type": "private"}, "from": 7}})
         await sim.send(amina, "Hallo")
         assert await house.texts(amina, 1) == ["Hallo"]
         await house.settled()
@@ -159,8 +157,12 @@ async def test_who_blocks_the_bot_gets_nothing_until_they_come_back(
         await sim.send(amina, "/start")
         await house.texts(amina, 1)
         await sim.block(amina)
-        await house.settled()
+        await house.handled("contact")
+        assert (
+            await house.store.outbox.put(str(amina), [NewDelivery("sendMessage", {}, Lane.BROADCAST)]) == []
+        )
         await sim.block(amina, False)
+        await house.handled("contact", 2)
         await sim.send(amina, "wieder da")
         assert (await house.texts(amina, 2))[-1] == "wieder da"
 
