@@ -1,15 +1,19 @@
 """What is kept, and how it is read again: see README.md."""
 
 from bot.store.conversation import Conversation
-from bot.store.inbox import Inbox, ParkedUpdate
+from bot.store.counting import own_row
+from bot.store.figures import Figures, SurveyFigures
+from bot.store.inbox import Inbox, ParkedUpdate, counts_as_attempt
 from bot.store.migration import current, head, migrate
 from bot.store.outbox import Outbox
 from bot.store.outgoing import LANES, Delivery, NewDelivery
 from bot.store.problems import ConsentMissing, NotAllowed, SealBroken, StoreProblem, UnknownRow
+from bot.store.requests import Requests, RequestText
 from bot.store.roles import Operator, Reader, Right, Role, StaffMember
 from bot.store.sender_lock import SenderLock
-from bot.store.store import Store, open_store
+from bot.store.store import Store, open_store, random_id, utc_now
 from bot.store.tables import ContactState, Lane
+from bot.store.weeks import end_of, start_of, week_of
 from bot.store.work import Work
 
 __all__ = [
@@ -18,6 +22,7 @@ __all__ = [
     "ContactState",
     "Conversation",
     "Delivery",
+    "Figures",
     "Inbox",
     "Lane",
     "NewDelivery",
@@ -26,6 +31,8 @@ __all__ = [
     "Outbox",
     "ParkedUpdate",
     "Reader",
+    "RequestText",
+    "Requests",
     "Right",
     "Role",
     "SealBroken",
@@ -33,10 +40,18 @@ __all__ = [
     "StaffMember",
     "Store",
     "StoreProblem",
+    "SurveyFigures",
     "UnknownRow",
     "Work",
+    "counts_as_attempt",
     "current",
+    "end_of",
     "head",
     "migrate",
     "open_store",
+    "own_row",
+    "random_id",
+    "start_of",
+    "utc_now",
+    "week_of",
 ]

@@ -11,20 +11,25 @@ from sqlalchemy import text
 from sqlalchemy.exc import IntegrityError
 
 from bot.conversation.world import StoredData
+from bot.privacy.disclosure import THRESHOLD
+from bot.privacy.retention import Retention, Swept
 from bot.store.audit import AuditEntry, entries, note
 from bot.store.cipher import Cipher
 from bot.store.conversation import Surroundings, find
 from bot.store.engine import Database
+from bot.store.figures import Figures
 from bot.store.inbox import Inbox
 from bot.store.migration import check_migrated
 from bot.store.outbox import Outbox, end_contact
 from bot.store.outgoing import chat_hash
 from bot.store.problems import SealBroken, StoreProblem
+from bot.store.requests import Requests
 from bot.store.roles import Operator, Reader, Right, require
 from bot.store.sender_lock import SenderLock, sender_lock
 from bot.store.shelf import SurveyShelf, publish
 from bot.store.staff import Staff
 from bot.store.stored_data import SESSION, stored_data
+from bot.store.sweeping import sweep
 from bot.store.tables import ContactState, InstanceRow
 from bot.store.weeks import BERLIN, week_of
 from bot.surveys import Survey, Surveys
@@ -43,12 +48,14 @@ def random_id() -> str:
 
 
 class Store:
-    """Everything that is kept. Rooms: `inbox`, `outbox`, `staff`. Made by `open_store`."""
+    """Everything that is kept. Rooms: `inbox`, `outbox`, `staff`, `figures`, `requests`. Made by `open_store`."""
 
-    def __init__(self, database: Database, around: Surroundings) -> None:
+    def __init__(self, database: Database, around: Surroundings, threshold: int = THRESHOLD) -> None:
         self.inbox = Inbox(database, around)
         self.outbox = Outbox(database, around)
         self.staff = Staff(database, around)
+        self.figures = Figures(database, around, threshold)
+        self.requests = Requests(database, around)
         self._database = database
         self._around = around
 
@@ -101,6 +108,10 @@ class Store:
         async with self._database.reading() as db:
             return Surveys(await self._around.shelf.all(db))
 
+    async def sweep(self, now: datetime, retention: Retention) -> Swept:
+        """Sweep out what is past its time: see `bot.privacy.retention.sweep`."""
+        return await sweep(self._database, now, retention)
+
     async def audit_entries(self, by: Reader, limit: int = 100) -> list[AuditEntry]:
         """The latest entries of the audit trail, the newest first."""
         require(by, Right.CHANGE_STAFF)
@@ -115,10 +126,12 @@ async def open_store(
     clock: Callable[[], datetime] = utc_now,
     new_id: Callable[[], str] = random_id,
     zone: ZoneInfo = BERLIN,
+    threshold: int = THRESHOLD,
 ) -> Store:
     """Open the database at `url` with the instance's key (32 bytes or more).
 
-    `clock` gives the time in UTC; weeks are counted in `zone`. Raises `StoreProblem`, one sentence for the
+    `clock` gives the time in UTC; weeks are counted in `zone`; figures of fewer than `threshold` residents are
+    withheld. Raises `StoreProblem`, one sentence for the
     operator, where the database cannot be used: unreachable, not migrated, newer than the program, another key.
     """
     around = Surroundings(
@@ -135,7 +148,7 @@ async def open_store(
     except BaseException:
         await database.close()
         raise
-    return Store(database, around)
+    return Store(database, around, threshold)
 
 
 async def _check_key(database: Database, cipher: Cipher) -> None:
