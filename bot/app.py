@@ -16,9 +16,10 @@ from starlette.routing import BaseRoute
 from bot.areas import Area, AreaTree, load_areas
 from bot.conversation import World
 from bot.conversation.host import DORTMUND, Host, load_host
-from bot.digests import digest_for
+from bot.digests import Week, digest_text
 from bot.observability import Metrics
 from bot.observability_http import Check, routes, serving
+from bot.outreach.depths import measure_depths
 from bot.outreach.sender import Sender
 from bot.settings import SettingProblem, Settings
 from bot.store import StaffMember, Store, StoreProblem, migrate, open_store
@@ -27,13 +28,14 @@ from bot.surveys import Surveys, shipped_surveys
 from bot.telegram.bot import Identity, TelegramProblem, build_bot, introduce
 from bot.telegram.channel import TelegramChannel
 from bot.telegram.handling import Turns, Worker
+from bot.telegram.inbox import inbox_of
 from bot.telegram.intake import Intake
 from bot.telegram.polling import Polling
 from bot.telegram.profile import show_profile
-from bot.telegram.staff_commands import Week, digest_command
+from bot.telegram.staff_commands import digest_command
 from bot.telegram.understanding import Understander
 from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
-from bot.texts import Catalogues, load_catalogues
+from bot.texts import STAFF_LANGUAGE, Catalogues, load_catalogues
 from nlu import Gazetteer, load_interpreter
 from nlu.taxonomy import Taxonomy, load_taxonomy
 from nlu.understanding import Interpreter
@@ -89,7 +91,9 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
     if new_file:
         settings.prepare_data_dir()
         await migrate(settings.store_url)
-    store = await open_store(settings.store_url, settings.key(), zone=settings.zone)
+    store = await open_store(
+        settings.store_url, settings.key(), zone=settings.zone, threshold=settings.disclosure_threshold
+    )
     try:
         for survey in shipped_surveys().newest():
             await store.publish_survey(survey)
@@ -143,7 +147,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
         parts: list[Callable[[], Coroutine[Any, Any, None]]] = [worker.run, sender.run]
         stops: list[Callable[[], None]] = [worker.stop, sender.stop]
         if settings.role == "all":
-            intake = Intake(store.inbox.accept, worker.wake, metrics)
+            intake = Intake(inbox_of(store, me), worker.wake, metrics)
             if settings.webhook_url:
                 extra.append(webhook_route(intake, webhook_secret(settings.key())))
             else:
@@ -222,10 +226,7 @@ async def _keep_figures(store: Store, metrics: Metrics) -> None:
     """Keeps the gauges of what is waiting up to date."""
     while True:
         try:
-            for lane, depth in (await store.outbox.depth()).items():
-                metrics.outbox.labels(lane).set(depth)
-            metrics.inbox.set(await store.inbox.depth())
-            metrics.parked_now.set(await store.inbox.parked_count())
+            await measure_depths(store, metrics)
         except StoreProblem as problem:
             log.warning("figures unknown", error=type(problem).__name__)
         await asyncio.sleep(FIGURES_EVERY)
@@ -233,7 +234,11 @@ async def _keep_figures(store: Store, metrics: Metrics) -> None:
 
 def _digest_text(store: Store, house: House) -> Callable[[StaffMember, Week, Area | None], Any]:
     async def text(member: StaffMember, week: Week, area: Area | None) -> str:
-        return await digest_for(store, house, member, str(week), area)
+        shown = await store.figures.requests(
+            member, house.areas, house.taxonomy, week=str(week), area=area.id if area else None
+        )
+        texts = house.catalogues.texts(STAFF_LANGUAGE)
+        return digest_text(shown, house.areas, house.taxonomy, texts, week)
 
     return text
 

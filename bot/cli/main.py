@@ -7,10 +7,12 @@ import typer
 
 from bot import __version__
 from bot.areas import AreaError
-from bot.cli import areas
+from bot.cli import areas, demo, digest, run, staff
 from bot.cli.output import FAILED, CommandProblem
 from bot.settings import SettingProblem
+from bot.store import StoreProblem
 from bot.surveys import SurveyProblem
+from bot.telegram.bot import TelegramProblem
 
 app = typer.Typer(
     name="quartier",
@@ -19,7 +21,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     add_completion=False,
 )
+app.command("demo")(demo.demo)
+app.command("run")(run.run)
+app.command("migrate")(run.migrate_)
+app.command("digest")(digest.digest)
 app.add_typer(areas.app, name="area")
+app.add_typer(staff.app, name="staff")
 
 
 @app.callback(invoke_without_command=True)
@@ -35,7 +42,14 @@ def main() -> None:
     """Runs the command of this process."""
     try:
         app()
-    except (AreaError, CommandProblem, SettingProblem, SurveyProblem) as problem:
+    except (
+        AreaError,
+        CommandProblem,
+        SettingProblem,
+        StoreProblem,
+        SurveyProblem,
+        TelegramProblem,
+    ) as problem:
         print(problem, file=sys.stderr)
         sys.exit(FAILED)
     except BrokenPipeError:

@@ -15,7 +15,9 @@ from bot.store import current, migrate
 def run(
     role: Annotated[
         str | None,
-        typer.Option(help="all: takes updates in, answers and sends. worker: more hands beside it, with PostgreSQL."),
+        typer.Option(
+            help="all: takes updates in, answers and sends. worker: more hands beside it, with PostgreSQL."
+        ),
     ] = None,
 ) -> None:
     """Run the bot until Ctrl-C. Needs QUARTIER_TELEGRAM_TOKEN; the rest has sensible defaults."""

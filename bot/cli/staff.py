@@ -50,7 +50,9 @@ def list_(json: Json = False) -> None:
 
 
 @app.command()
-def remove(staff_id: Annotated[str, typer.Argument(help="The id from `quartier staff list`.")], json: Json = False) -> None:
+def remove(
+    staff_id: Annotated[str, typer.Argument(help="The id from `quartier staff list`.")], json: Json = False
+) -> None:
     """Remove a staff member; what they did stays in the audit trail."""
 
     async def work() -> None:
