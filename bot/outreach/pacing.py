@@ -3,7 +3,7 @@
 from collections import deque
 from dataclasses import dataclass
 
-from bot.outreach.lanes import REPLY
+from bot.store import Lane
 
 FORGET_EVERY = 1024
 
@@ -68,26 +68,26 @@ class Pacer:
         """Seconds until the pause ends."""
         return max(0.0, self._paused_until - now)
 
-    def wait(self, chat: str, lane: str, now: float) -> float:
+    def wait(self, chat: str, lane: Lane, now: float) -> float:
         """Seconds until a message of `lane` may go to `chat`; 0 means now."""
         waits = [self.wait_for_any(lane, now)]
         if window := self._chats.get(chat):
             waits.append(window.wait(now))
-            if lane != REPLY:
+            if lane is not Lane.REPLY:
                 waits.append(self.limits.seconds_per_message * self._span - window.since_last(now))
         return max(waits)
 
-    def wait_for_any(self, lane: str, now: float) -> float:
+    def wait_for_any(self, lane: Lane, now: float) -> float:
         """Seconds until a message of `lane` may go to a chat that got nothing lately."""
         wait = max(self.paused(now), self._all.wait(now))
-        if lane != REPLY:
+        if lane is not Lane.REPLY:
             wait = max(wait, self._last_bulk + self._span / self.limits.per_second - now)
         return wait
 
-    def take(self, chat: str, lane: str, now: float) -> None:
+    def take(self, chat: str, lane: Lane, now: float) -> None:
         """A message of `lane` goes to `chat` now."""
         self._all.take(now)
-        if lane != REPLY:
+        if lane is not Lane.REPLY:
             self._last_bulk = now
         if chat not in self._chats:
             self._chats[chat] = self._window_for(chat)

@@ -8,9 +8,9 @@ from typing import Final
 from bot.conversation.replies import Message
 from bot.telegram.bot import Identity
 from bot.telegram.events import GroupCalled
-from bot.texts import N_, Texts
+from bot.telegram.words import ONLY_PRIVATE
+from bot.texts import Texts
 
-WORDS: Final = N_("I only talk in private chats. Write to me here:")
 SILENCE: Final = 3600.0  # seconds in which a group is told only once
 REMEMBERED: Final = 1000
 
@@ -31,4 +31,4 @@ class GroupAnswers:
         self._told.move_to_end(called.chat)
         if len(self._told) > REMEMBERED:
             self._told.popitem(last=False)
-        return (Message(f"{texts(WORDS)}\nhttps://t.me/{me.username}"),)
+        return (Message(f"{texts(ONLY_PRIVATE)}\nhttps://t.me/{me.username}"),)

@@ -20,14 +20,14 @@ from bot.telegram.groups import GroupAnswers
 from bot.telegram.payloads import calls_for
 from bot.telegram.staff_commands import StaffCommand
 from bot.telegram.updates import raw_update
-from bot.texts import N_, Texts, language_for
+from bot.telegram.words import SORRY
+from bot.texts import Texts, language_for
 from nlu.understanding import Understanding
 
 log = structlog.get_logger(__name__)
 
 WORKERS: Final = 8
 SLOW_POLL: Final = 1.0  # seconds; finds what other processes took in
-SORRY: Final = N_("Something went wrong on our side. Nothing you wrote is lost. Please try again later.")
 
 Understand = Callable[[str, str | None], Awaitable[Understanding | None]]
 """What a text means, with the language the resident chose; None where that cannot be said."""
@@ -86,25 +86,20 @@ class Worker:
     async def run(self) -> None:
         """Handles updates until `stop`."""
         async with asyncio.TaskGroup() as group:
-            for bell in self._bells:
-                group.create_task(self._work(bell))
+            for number, bell in enumerate(self._bells):
+                # One looks often; the others only in case that one is long at work.
+                group.create_task(
+                    self._work(bell, self._slow_poll * (1 if number == 0 else len(self._bells)))
+                )
 
-    async def _work(self, bell: asyncio.Event) -> None:
+    async def _work(self, bell: asyncio.Event, patience: float) -> None:
         rung = True
         while not self._stopping:
             bell.clear()
             handled = await self._handle_next_safely()
             if handled and not rung:  # other processes took something in: there may be work for all
                 self.wake()
-            rung = handled or await self._rings(bell)
-
-    async def _rings(self, bell: asyncio.Event) -> bool:
-        """Waits for the bell; False where it stays silent for as long as a look is due anyway."""
-        try:
-            async with asyncio.timeout(self._slow_poll):
-                return await bell.wait()
-        except TimeoutError:
-            return False
+            rung = handled or await _rings(bell, patience)
 
     async def _handle_next_safely(self) -> bool:
         try:
@@ -209,6 +204,15 @@ class Worker:
 
     def _texts(self, client_language: str | None, chosen: str = "") -> Texts:
         return self._turns.world().catalogues.texts(chosen or language_for(client_language))
+
+
+async def _rings(bell: asyncio.Event, patience: float) -> bool:
+    """Waits for the bell; False where it stays silent for `patience` seconds and a look is due anyway."""
+    try:
+        async with asyncio.timeout(patience):
+            return await bell.wait()
+    except TimeoutError:
+        return False
 
 
 async def _language(work: Work) -> str:

@@ -12,7 +12,6 @@ from bot.telegram.updates import NotAnUpdate, RawUpdate, raw_update
 log = structlog.get_logger(__name__)
 
 MAX_BYTES: Final = 1_000_000
-MAX_DEPTH_ERROR: Final = "nested too deeply"
 
 Accept = Callable[[Sequence[RawUpdate]], Awaitable[int]]
 """Commits updates to the inbox in one transaction, and tells how many of them are new."""

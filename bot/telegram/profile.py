@@ -10,16 +10,11 @@ from telegram.error import EndPointNotFound, TelegramError
 
 from bot.conversation.menu import COMMANDS
 from bot.telegram.bot import call
-from bot.texts import LANGUAGES, N_, STAFF_LANGUAGE, Catalogues, Texts
+from bot.telegram.words import DESCRIPTION, SHORT_DESCRIPTION, START
+from bot.texts import LANGUAGES, STAFF_LANGUAGE, Catalogues, Texts
 
 log = structlog.get_logger(__name__)
 
-START: Final = ("start", N_("Start"))
-DESCRIPTION: Final = N_(
-    "What is missing in your neighbourhood? Answer a few questions or tell me in your own words. "
-    "In many languages, free and voluntary. Press Start."
-)
-SHORT_DESCRIPTION: Final = N_("Say what your neighbourhood needs, in your language.")
 MAX_COMMAND: Final = 256
 MAX_DESCRIPTION: Final = 512
 MAX_SHORT: Final = 120
@@ -72,7 +67,8 @@ def pieces(catalogues: Catalogues) -> list[Piece]:
 
 def _commands(texts: Texts) -> list[dict[str, str]]:
     return [
-        {"command": name, "description": texts(words)[:MAX_COMMAND]} for name, words in (START, *COMMANDS)
+        {"command": name, "description": texts(words)[:MAX_COMMAND]}
+        for name, words in (("start", START), *COMMANDS)
     ]
 
 

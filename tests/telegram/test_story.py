@@ -49,9 +49,9 @@ async def test_a_press_is_answered_and_its_message_changes(
 async def test_order_within_a_chat_holds_while_many_write_at_once(
     sim: SimulatorClient, bot: Bot, live_store: Store
 ) -> None:
-    house = await build_house(sim, bot, live_store, workers=16)
-    chats = [await sim.add_user(f"Nachbar {number}") for number in range(16)]
-    words = [str(number) for number in range(8)]
+    house = await build_house(sim, bot, live_store, workers=64)
+    chats = [await sim.add_user(f"Nachbar {number}") for number in range(64)]
+    words = [str(number) for number in range(4)]
 
     async def writes(chat: int) -> None:
         for word in words:
