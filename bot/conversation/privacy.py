@@ -168,7 +168,7 @@ def stop(talk: Talk) -> None:
 def remind_stopped(talk: Talk) -> None:
     """The one answer that somebody gets who stopped all messages and writes all the same."""
     talk.say(
-        talk.t("🔕 You have stopped all messages, so I did not read this. Would you like to go on?"),
+        talk.t("🔕 You have stopped all messages, so I have not kept this. Would you like to go on?"),
         _resume_row(talk),
     )
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from bot.areas import AreaTree
+from bot.areas import Area, AreaTree
 from bot.digests.figures import Line, digest_lines
 from bot.digests.week import Week
 from bot.privacy.disclosure import TOTAL, WITHHELD, Shown
@@ -22,27 +22,31 @@ def digest_text(shown: Shown, areas: AreaTree, taxonomy: Taxonomy, t: Texts, wee
     )
     lines = list(digest_lines(shown, areas, taxonomy))
     if not lines:
-        return f"{heading}\n\n{t('There were no requests in this week.')}"
-    blocks = [
-        _block(list(cells), areas, taxonomy, t)
-        for _, cells in groupby(lines, key=lambda line: (line.area, line.unspecified))
+        return "\n\n".join([heading, t("There were no requests in this week.")])
+    groups = [
+        (areas.get(area), list(cells))
+        for (area, _), cells in groupby(lines, key=lambda line: (line.area, line.unspecified))
     ]
+    blocks = [_block(area, cells, taxonomy, t) for area, cells in groups if cells[0].requests is not None]
+    hidden = [area.name for area, cells in groups if area and cells[0].requests is None]
+    if hidden:
+        blocks.append(f"{WITHHELD} {t.list(list(dict.fromkeys(hidden)))}")
     notes = [t("In brackets: how many residents said so.")]
     if any(line.requests is None for line in lines):
         notes.append(t("{symbol}: withheld, so that nobody can be recognised.", symbol=WITHHELD))
     return "\n\n".join([heading, *blocks, "\n".join(notes)])
 
 
-def _block(cells: Sequence[Line], areas: AreaTree, taxonomy: Taxonomy, t: Texts) -> str:
+def _block(area: Area | None, cells: Sequence[Line], taxonomy: Taxonomy, t: Texts) -> str:
     first = cells[0]
-    area = areas.get(first.area)
     name = area.name if area else first.area
     title = t("{area}, no place inside it named", area=name) if first.unspecified else name
     lines = [f"{'▪️' * first.depth or '🏙'} {title}: {figures(first, t)}"]
     open_cells = [cell for cell in cells[1:] if cell.requests is not None]
     lines += [f"   {category_name(cell.category, taxonomy, t)}: {figures(cell, t)}" for cell in open_cells]
     if open_cells and len(open_cells) < len(cells) - 1:
-        lines.append(f"   {t('other categories')}: {WITHHELD}")
+        others = t("other categories")  # not inside the f-string, where Babel would not find it
+        lines.append(f"   {others}: {WITHHELD}")
     return "\n".join(lines)
 
 
