@@ -20,10 +20,10 @@ _GAP: Final = r"[\s\-/.()\u00a0\u200b-\u200f\u2060\ufeff\u00ad]"  # may stand be
 _EMAIL: Final = re.compile(
     r"[^\s@<>,;:()]{1,64}\s?(?:@|\(at\)|\[at\])\s?[^\s@<>,;:()]{1,200}\.[^\W\d_]{2,24}", re.I
 )
-_LINK: Final = re.compile(r"(?:https?://|www\.|t\.me/)\S{1,500}", re.I)
+_LINK: Final = re.compile(r"(?:https?://|www\.|t\.me/)[^\s,;]{1,500}", re.I)
 _HANDLE: Final = re.compile(r"(?<![\w@])@\w{4,64}")
 _IBAN: Final = re.compile(rf"(?<!\w)[A-Z]{{2}}{_GAP}?\d{{2}}(?:{_GAP}?[A-Z0-9]){{11,30}}(?!\w)", re.I)
-_PHONE: Final = re.compile(rf"(?<!\w)[+(]{{0,2}}\d(?:{_GAP}{{0,3}}\d){{5,19}}(?!\d)")
+_PHONE: Final = re.compile(rf"(?<!\w)[+(]{{0,2}}\d(?:{_GAP}{{0,3}}\d){{5,}}")
 _DATE: Final = re.compile(
     r"\d{1,2}[./-]\s?\d{1,2}[./-]\s?(?:\d{4}|\d{2})|\d{4}-\d{2}-\d{2}|(?:19|20)\d\d\s?[-/]\s?(?:19|20)\d\d"
 )
