@@ -12,8 +12,7 @@ from bot.conversation import Need, Session, Turn, World, advance, needs
 from bot.conversation.events import CommandGiven, Event, TextSent, VoiceSent
 from bot.conversation.replies import Message, Reply, Toast
 from bot.observability import Metrics
-from bot.store import ContactState, NewDelivery, Store, Work
-from bot.store.inbox import counts_as_attempt
+from bot.store import ContactState, NewDelivery, Store, Work, counts_as_attempt
 from bot.telegram.bot import Identity
 from bot.telegram.events import ContactChanged, GroupCalled, Said, Unreadable, read
 from bot.telegram.groups import GroupAnswers

@@ -3,11 +3,12 @@
 import re
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Final
 
 from bot.areas import Area, AreaTree
 from bot.conversation.replies import Message, Reply
+from bot.digests.week import NoSuchWeek, Week
 from bot.store import Right, StaffMember
 from bot.wording import same
 
@@ -20,26 +21,9 @@ class StaffCommand:
     answer: Callable[[StaffMember, str], Awaitable[tuple[Reply, ...]]]
 
 
-DigestText = Callable[[StaffMember, "Week", Area | None], Awaitable[str]]
+DigestText = Callable[[StaffMember, Week, Area | None], Awaitable[str]]
 
-_WEEK: Final = re.compile(r"(\d{4})-?[wW](\d{1,2})", re.ASCII)
-_LAST: Final = frozenset({"last", "letzte", "vorige"})
-_THIS: Final = frozenset({"this", "diese", "aktuelle"})
-
-
-@dataclass(frozen=True)
-class Week:
-    """An ISO week."""
-
-    year: int
-    number: int
-
-    @classmethod
-    def of(cls, day: date) -> "Week":
-        return cls(*day.isocalendar()[:2])
-
-    def __str__(self) -> str:
-        return f"{self.year}-W{self.number:02d}"
+_MEANT_AS_WEEK: Final = re.compile(r"\d{4}-?[wW]\d+", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -57,13 +41,14 @@ class NotUnderstood(ValueError):
 def read_digest(argument: str, today: date, areas: AreaTree) -> DigestWanted:
     """The digest that `argument` asks for; without a week, the last full one. Raises NotUnderstood."""
     words = argument.split()
-    week = Week.of(today - timedelta(days=7))
-    if words and (match := _WEEK.fullmatch(words[0])):
-        week = _week(int(match[1]), int(match[2]))
-        words = words[1:]
-    elif words and words[0].casefold() in _LAST | _THIS:
-        week = Week.of(today) if words[0].casefold() in _THIS else week
-        words = words[1:]
+    week = Week.named("", today)
+    try:
+        if words:
+            week = Week.named(words[0], today)
+            words = words[1:]
+    except NoSuchWeek:
+        if _MEANT_AS_WEEK.fullmatch(words[0]):
+            raise NotUnderstood("Diese Woche gibt es nicht. Beispiel: /digest 2026-W47") from None
     if not words:
         return DigestWanted(week, None)
     name = " ".join(words)
@@ -90,12 +75,3 @@ def digest_command(text: DigestText, areas: AreaTree, today: Callable[[], date])
         return (Message(await text(member, wanted.week, wanted.area)),)
 
     return StaffCommand(Right.READ_FIGURES, answer)
-
-
-def _week(year: int, number: int) -> Week:
-    try:
-        return Week.of(date.fromisocalendar(year, number, 1))
-    except ValueError:
-        raise NotUnderstood(
-            f"Die Woche {year}-W{number:02d} gibt es nicht. Beispiel: /digest 2026-W47"
-        ) from None

@@ -6,9 +6,10 @@ import pytest
 from telegram import Bot
 
 from bot.areas import Area, load_areas
+from bot.digests.week import Week
 from bot.simulator.client import SimulatorClient
 from bot.store import Operator, Role, StaffMember, Store
-from bot.telegram.staff_commands import DigestWanted, NotUnderstood, Week, digest_command, read_digest
+from bot.telegram.staff_commands import DigestWanted, NotUnderstood, digest_command, read_digest
 from tests.telegram.house import build_house, living, small_turns
 
 AREAS = load_areas()
