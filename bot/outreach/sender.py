@@ -77,7 +77,7 @@ class Sender:
         self._away = 0
         self._confirmed = float("-inf")
         self._bulk_empty_until = float("-inf")
-        self._problem: str | None = "not started"
+        self._problem: str | None = None
 
     def wake(self) -> None:
         """There is something new in the outbox."""
@@ -94,7 +94,7 @@ class Sender:
         return len(self._running)
 
     async def health(self) -> str | None:
-        """For /readyz."""
+        """For /readyz. Waiting while another process sends is well."""
         return self._problem
 
     async def run(self) -> None:

@@ -239,13 +239,23 @@ async def test_a_clean_stop_finishes_what_it_began_and_leaves_the_rest(
 async def test_a_second_sender_waits_until_the_first_is_done(
     store: Store, post: Post, make_sender: Callable[..., Sender]
 ) -> None:
-    async with sending(make_sender()) as first:
+    post.hold = {"eins"}
+    first, second = make_sender(), make_sender()
+    async with sending(first):
         await store.outbox.put("1", [delivery("eins")])
         first.wake()
         await post.until(1)
-        second = make_sender()
-        async with sending(second):
-            assert await second.health() == "not started"
+        waiting = asyncio.create_task(second.run())
+        await store.outbox.put("2", [delivery("zwei")])
+        first.wake()
+        await post.until(2)
+        assert (second.under_way, await second.health()) == (0, None)
+        post.released.set()
+    await store.outbox.put("3", [delivery("drei")])
+    assert await post.until(3) == ["eins", "zwei", "drei"]
+    second.stop()
+    async with asyncio.timeout(5):
+        await waiting
 
 
 async def test_a_mistake_in_the_channel_does_not_end_the_sender(
