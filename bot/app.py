@@ -129,7 +129,6 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
             Turns(
                 world=lambda: house.world(surveys, utc_now()),
                 understand=understander,
-                staff_member=store.staff.by_telegram_id,
                 staff_commands={
                     "digest": digest_command(_digest_text(store, house), house.areas, _today(settings))
                 },

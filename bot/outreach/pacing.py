@@ -16,7 +16,7 @@ class Limits:
     """
 
     per_second: int = 30
-    burst_per_chat: int = 3
+    burst_per_chat: int = 20
     seconds_per_message: float = 1.0
     group_per_minute: int = 20
     margin: float = 1.05
@@ -45,6 +45,30 @@ class Window:
         return self.since_last(now) >= self._seconds
 
 
+class Bucket:
+    """A burst of `size` messages, and one more every `seconds`: who talks fast is not kept waiting."""
+
+    def __init__(self, size: int, seconds: float) -> None:
+        self._size = size
+        self._seconds = seconds
+        self._empty_until = float("-inf")  # when the last message's place is free again, were they sent evenly
+        self._last = float("-inf")
+
+    def wait(self, now: float) -> float:
+        """Seconds until one more fits."""
+        return max(0.0, self._empty_until - (self._size - 1) * self._seconds - now)
+
+    def take(self, now: float) -> None:
+        self._empty_until = max(self._empty_until, now) + self._seconds
+        self._last = now
+
+    def since_last(self, now: float) -> float:
+        return now - self._last
+
+    def is_idle(self, now: float) -> bool:
+        return now >= self._empty_until
+
+
 class Pacer:
     """When the next message of a lane may go to a chat.
 
@@ -55,7 +79,7 @@ class Pacer:
         self.limits = limits or Limits()
         self._span = self.limits.margin
         self._all = Window(self.limits.per_second, self._span)
-        self._chats: dict[str, Window] = {}
+        self._chats: dict[str, Window | Bucket] = {}
         self._last_bulk = float("-inf")
         self._paused_until = float("-inf")
         self._taken = 0
@@ -96,8 +120,7 @@ class Pacer:
         if self._taken % FORGET_EVERY == 0:
             self._chats = {key: each for key, each in self._chats.items() if not each.is_idle(now)}
 
-    def _window_for(self, chat: str) -> Window:
+    def _window_for(self, chat: str) -> Window | Bucket:
         if chat.startswith("-"):  # Telegram's groups have negative ids
             return Window(self.limits.group_per_minute, 60 * self._span)
-        burst = self.limits.burst_per_chat
-        return Window(burst, burst * self.limits.seconds_per_message * self._span)
+        return Bucket(self.limits.burst_per_chat, self.limits.seconds_per_message * self._span)

@@ -26,9 +26,12 @@ class Departures:
         return self.now
 
 
-def test_a_reply_leaves_at_once_and_a_few_may_follow() -> None:
+def test_replies_keep_pace_with_a_quick_resident() -> None:
     departures = Departures(Pacer(EXACT))
-    assert [departures.send("7", Lane.REPLY) for _ in range(4)] == [0.0, 0.0, 0.0, 3.0]
+    assert {departures.send("7", Lane.REPLY) for _ in range(20)} == {0.0}
+    assert [departures.send("7", Lane.REPLY) for _ in range(3)] == [1.0, 2.0, 3.0]
+    departures.now = 8.0
+    assert {departures.send("7", Lane.REPLY) for _ in range(5)} == {8.0}
 
 
 def test_a_chat_gets_one_bulk_message_a_second() -> None:

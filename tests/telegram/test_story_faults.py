@@ -104,7 +104,7 @@ async def test_telegrams_own_flood_limits_are_never_met(
     sim: SimulatorClient, bot: Bot, live_store: Store
 ) -> None:
     await sim.flood()
-    house = await build_house(sim, bot, live_store, limits=Limits())
+    house = await build_house(sim, bot, live_store, limits=Limits(burst_per_chat=3))
     residents = [await sim.add_user(f"Nachbar {number}", started=True) for number in range(45)]
     (call,) = calls_for([Message("Straßenfest!")])
     async with living(house):
