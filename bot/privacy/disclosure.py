@@ -16,7 +16,7 @@ Counts of residents do not add up over categories (somebody may have named two),
 exceed the total shown for its row or for the area around it.
 """
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from math import inf
 from typing import Final
@@ -107,8 +107,7 @@ def disclose(
     or in the table from which it differs by a week: what is withheld once must not show in a later figure.
     """
     secret = _Secret(table, threshold)
-    network = Network(_edges(table))
-    secret.withhold(network, {*_too_small(table, threshold), *(set(also_withheld) & _cells_of(table))})
+    secret.withhold({*_too_small(table, threshold), *(set(also_withheld) & _cells_of(table))})
     return secret.shown()
 
 
@@ -124,7 +123,8 @@ def disclose_linked(
     withheld can then exchange counts in every table alike, so that the proof for one table holds for all.
     """
     before = also_withheld or {}
-    totals: set[Cell] = set()
+    rows = next(iter(tables.values())).rows
+    totals = {cell for cells in before.values() for cell in cells if cell[1] == TOTAL and cell[0] in rows}
     while True:
         totals |= _withheld_totals(next(iter(tables.values())), threshold, totals)
         hidden_rows = {row for row, _ in totals}
@@ -137,7 +137,7 @@ def disclose_linked(
                 *whole_rows,
                 *(set(before.get(name, ())) & _cells_of(table)),
             }
-            stuck = secret.withhold(Network(_edges(table)), wanted)
+            stuck = secret.withhold(wanted)
             if stuck:
                 totals.add(_next_total(table, stuck[0], totals))
                 break
@@ -159,64 +159,89 @@ def _next_total(table: Table, row: str, totals: Collection[Cell]) -> Cell:
 def _withheld_totals(table: Table, threshold: int, totals: set[Cell]) -> set[Cell]:
     """The totals to withhold, by the tree of areas alone."""
     only_totals = Table(table.rows, (), {cell: n for cell, n in table.cells.items() if cell[1] == TOTAL})
-    secret = _Secret(only_totals, threshold)
-    secret.withhold(
-        Network(_edges(only_totals, merge_rows=True)), {*_too_small(only_totals, threshold), *totals}
-    )
+    secret = _Secret(only_totals, threshold, merge_rows=True)
+    secret.withhold({*_too_small(only_totals, threshold), *totals})
     return set(secret.shown().withheld)
 
 
 class _Secret:
     """A table while its withheld cells are being found."""
 
-    def __init__(self, table: Table, threshold: int, *, fixed_totals: bool = False) -> None:
+    def __init__(
+        self, table: Table, threshold: int, *, fixed_totals: bool = False, merge_rows: bool = False
+    ) -> None:
         self._table = table
         self._threshold = threshold
-        self._fixed_totals = fixed_totals
         self._withheld: set[Cell] = set()
+        self._inside: dict[str, list[str]] = {}
+        for row, around in table.rows.items():
+            if around is not None:
+                self._inside.setdefault(around, []).append(row)
+        cells = _cells_of(table)
+        self._network = Network(
+            _edges(table, merge_rows=merge_rows),
+            {cell: inf if fixed_totals and cell[1] == TOTAL else self._cost(cell) for cell in cells},
+            {cell: self._room(cell) for cell in cells},
+        )
 
     def shown(self) -> Shown:
         shown = {cell: count for cell, count in self._table.cells.items() if cell not in self._withheld}
         return Shown(self._table.rows, self._table.columns, frozenset(self._withheld), shown)
 
-    def withhold(self, network: Network, cells: Iterable[Cell]) -> Cell | None:
+    def withhold(self, cells: Collection[Cell]) -> Cell | None:
         """Withhold `cells` and what protects them; gives the cell for which nothing more can be done, if any."""
-        self._withheld |= set(cells)
-        movable: set[Cell] = set()
-        # Totals first and large deficits first: what protects them often protects others too.
-        todo = sorted(
-            self._withheld, key=lambda cell: (cell[1] != TOTAL, -self._missing(cell), cell), reverse=True
-        )
+        self._hide(cells)
+        proven: set[Cell] = set()
+        # Totals first, then large deficits: what protects them often protects others too.
+        todo = sorted(cells, key=lambda cell: (cell[1] == TOTAL, self._missing(cell), cell))
+        safe, looked_at = self._surely_safe(), len(self._withheld)
         while todo:
             cell = todo.pop()
-            if cell in movable and self._table.residents(cell) >= self._threshold:
+            if cell in safe or cell in proven:
                 continue
-            changes = self._protect(network, cell)
+            changes = self._network.raise_cell(cell, self._missing(cell))
+            if changes is None:
+                changes = self._network.raise_cell(cell, self._missing(cell), bounded=False)
             if changes is None:
                 return cell
-            new = sorted(changes.keys() - self._withheld)
-            movable |= changes.keys() | {cell}
-            self._withheld |= changes.keys()
-            todo.extend(new)
+            proven |= {each for each, change in changes.items() if self._is_enough(each, change)}
+            if new := sorted(changes.keys() - self._withheld):
+                self._hide(new)
+                todo.extend(new)
+                if len(self._withheld) > 1.05 * looked_at:  # a second look is worth its time now and then
+                    safe, looked_at = self._surely_safe(), len(self._withheld)
         return None
+
+    def _hide(self, cells: Collection[Cell]) -> None:
+        self._withheld.update(cells)
+        for row, column in cells:
+            self._network.set_free((row, column))
+            freed = [(inner, column) for inner in self._inside.get(row, ())]
+            if column == TOTAL:
+                freed += [(row, each) for each in self._table.columns]
+            for cell in freed:
+                self._network.room[cell] = self._room(cell)
+
+    def _surely_safe(self) -> set[Cell]:
+        """Withheld cells whose protection shows at a glance."""
+        safe: set[Cell] = set()
+        raisable = {amount: self._network.surely_raisable(amount) for amount in range(1, self._threshold + 1)}
+        for cell in self._withheld:
+            residents = self._table.residents(cell)
+            amount = max(self._missing(cell), residents + 1)  # more than the cell could give back itself
+            if cell in raisable.get(amount, ()):
+                safe.add(cell)
+        return safe
+
+    def _is_enough(self, cell: Cell, change: int) -> bool:
+        """Whether a circulation that changes `cell` so protects it too."""
+        return change >= self._missing(cell) or self._table.residents(cell) >= self._threshold
 
     def _missing(self, cell: Cell) -> int:
         """By how much a cell must be able to grow: to the threshold, and at all."""
         return max(self._threshold - self._table.residents(cell), 1)
 
-    def _protect(self, network: Network, cell: Cell) -> dict[Cell, int] | None:
-        rooms: tuple[Callable[[Cell], float], ...] = (self._room, lambda _: inf)
-        for room in rooms:
-            changes = network.raise_cell(cell, self._missing(cell), self._cost, room)
-            if changes is not None:
-                return changes
-        return None
-
     def _cost(self, cell: Cell) -> float:
-        if cell in self._withheld:
-            return 0
-        if self._fixed_totals and cell[1] == TOTAL:
-            return inf
         # Nothing is cheap to withhold, but would itself have to look as if it could reach the threshold.
         return (self._table.residents(cell) or self._threshold) + 1
 

@@ -2,7 +2,7 @@
 
 import json
 from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any, Final
 
@@ -56,6 +56,10 @@ class Writing:
     contact: ContactRow
     now: datetime
     week: str
+    begun: set[str] = field(default_factory=set)
+    """Responses of this very turn, of which the database holds nothing yet."""
+    written: dict[tuple[str, str], AnswerRow] = field(default_factory=dict)
+    shown: set[tuple[str, str]] = field(default_factory=set)
 
 
 Writer = Callable[[Writing, Any], Awaitable[None]]
@@ -106,6 +110,7 @@ async def _started(w: Writing, fact: f.ResponseStarted) -> None:
         )
     )
     await w.db.flush()
+    w.begun.add(fact.response)
 
 
 async def _response(w: Writing, response: str) -> ResponseRow:
@@ -117,17 +122,18 @@ async def _response(w: Writing, response: str) -> ResponseRow:
 
 async def _shown(w: Writing, fact: f.QuestionShown) -> None:
     await _response(w, fact.response)
-    if await w.db.get(QuestionShownRow, (fact.response, fact.question)) is None:
+    key = (fact.response, fact.question)
+    if key in w.shown:
+        return
+    if fact.response in w.begun or await w.db.get(QuestionShownRow, key) is None:
         w.db.add(QuestionShownRow(response=fact.response, question=fact.question, at=w.now))
+        w.shown.add(key)
 
 
 async def _answer(w: Writing, fact: f.AnswerGiven) -> None:
     response = await _response(w, fact.response)
     survey = await w.shelf.get(w.db, response.survey, response.version)
-    found = await w.db.scalars(
-        select(AnswerRow).where(AnswerRow.response == fact.response, AnswerRow.question == fact.question)
-    )
-    row = found.one_or_none() or AnswerRow(response=fact.response, question=fact.question)
+    row = await _earlier_answer(w, fact) or AnswerRow(response=fact.response, question=fact.question)
     question = survey.question(fact.question) if survey else None
     if _is_countable(fact.value, {choice.name for choice in question.choices} if question else set()):
         row.value, row.words = json.dumps(fact.value, ensure_ascii=True), None
@@ -135,7 +141,15 @@ async def _answer(w: Writing, fact: f.AnswerGiven) -> None:
         row.value, row.words = None, w.cipher.seal(WORDS, fact.value)
     row.language, row.by_voice, row.at = fact.language, fact.by_voice, w.now
     w.db.add(row)
-    await w.db.flush()
+    w.written[fact.response, fact.question] = row
+
+
+async def _earlier_answer(w: Writing, fact: f.AnswerGiven) -> AnswerRow | None:
+    key = (fact.response, fact.question)
+    if key in w.written or fact.response in w.begun:
+        return w.written.get(key)
+    mine = (AnswerRow.response == fact.response) & (AnswerRow.question == fact.question)
+    return await w.db.scalar(select(AnswerRow).where(mine))
 
 
 def _is_countable(value: f.AnswerValue, choices: set[str]) -> bool:

@@ -5,6 +5,7 @@ protected one by one could be put together.
 """
 
 import json
+from asyncio import to_thread
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -78,7 +79,10 @@ class Figures:
         async with self._database.writing() as db:
             note(db, by, "requests counted", self._around.now(), week=week, area=area)
             await _count_requests(db, counting, set(columns), week)
-        shown = disclose(counting.table(), threshold=self._threshold, also_withheld=also_withheld)
+        # In a thread: whoever is chatting meanwhile need not wait.
+        shown = await to_thread(
+            disclose, counting.table(), threshold=self._threshold, also_withheld=also_withheld
+        )
         return shown if area is None else shown.inside(area)
 
     async def survey(
@@ -104,7 +108,9 @@ class Figures:
             note(db, by, "survey counted", self._around.now(), **detail)
             await _count_survey(db, countings, survey, week)
         tables = {name: counting.table() for name, counting in countings.items()}
-        shown = disclose_linked(tables, threshold=self._threshold, also_withheld=also_withheld)
+        shown = await to_thread(
+            disclose_linked, tables, threshold=self._threshold, also_withheld=also_withheld
+        )
         if area is not None:
             shown = {name: each.inside(area) for name, each in shown.items()}
         return SurveyFigures(shown.pop(RESPONSES), shown)

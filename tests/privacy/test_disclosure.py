@@ -108,6 +108,18 @@ def test_what_was_withheld_before_stays_withheld_and_safe(secret: Table, data: s
     is_safe({"": secret}, {"": shown})
 
 
+@given(linked_tables(), st.data())
+@settings(max_examples=30)
+def test_what_one_question_withheld_before_stays_withheld_in_all(
+    secret: dict[str, Table], data: st.DataObject
+) -> None:
+    cells = sorted((row, column) for row in secret["a"].rows for column in (*secret["a"].columns, TOTAL))
+    before = data.draw(st.sets(st.sampled_from(cells), max_size=3))
+    shown = disclose_linked(secret, also_withheld={"a": before, "no such question": before})
+    assert before <= shown["a"].withheld
+    is_safe(secret, shown)
+
+
 def test_a_table_of_large_figures_is_shown_whole() -> None:
     secret = table(TREE, COLUMNS, {(row, c): 5 for row in innermost(TREE) for c in COLUMNS})
     shown = disclose(secret)
