@@ -1,4 +1,4 @@
-"""What the classifier sees of a text: its vector and the categories that its words speak for."""
+"""What the classifier sees of a text: its vector, and what its words speak for."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -8,9 +8,12 @@ import numpy as np
 from nlu.head import Floats
 from nlu.keywords import keyword_features
 from nlu.normalise import clean
+from nlu.taxonomy import load_taxonomy
 
 # How much one keyword weighs beside a unit vector; chosen on nlu/dev (docs/nlu.md).
-KEYWORD_WEIGHT: Final = 0.15
+KEYWORD_WEIGHT: Final = 0.1
+KEYWORDS: Final = len(load_taxonomy().ids)
+"""How many of the last features are keywords."""
 
 
 def encoder_text(text: str) -> str:

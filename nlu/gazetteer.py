@@ -87,8 +87,11 @@ class Gazetteer:
         for name, score, _ in similar:
             note(self._areas[name], 0.95 * score)
         if len(key) >= _SHORTEST_STEM - 1:
-            for name in (name for name in self._areas if name.startswith(key)):
-                note(self._areas[name], 0.7 + 0.2 * len(key) / len(name))
+            for name, areas in self._areas.items():
+                if len(name) > len(key):
+                    errors = OSA.distance(key, name[: len(key)], score_cutoff=_forgiven(len(key)))
+                    if errors <= _forgiven(len(key)):
+                        note(areas, 0.7 + 0.2 * len(key) / len(name) - 0.1 * errors)
         return sorted(scores.items(), key=lambda item: (-item[1], item[0]))[:10]
 
     def _named_at(self, tokens: list[_Token], at: int) -> tuple[int, tuple[str, ...]]:

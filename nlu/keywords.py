@@ -1,4 +1,4 @@
-"""Which categories the single words of a text speak for."""
+"""Which categories and intents the single words of a text speak for."""
 
 import re
 from functools import cache
@@ -16,19 +16,21 @@ from nlu.taxonomy import load_taxonomy
 KEYWORDS_FILE: Final = Path(__file__).with_name("keywords.yml")
 # German words stand in messages of every language: Kita, Jobcenter, Termin.
 _EVERYWHERE: Final = "de"
+# Ukrainian writes it, phones write it in four ways, and haste leaves it out.
+_INNER_APOSTROPHE: Final = re.compile(r"(?<=[\u0400-\u04ff])['’ʼ`](?=[\u0400-\u04ff])")
 # Shorter beginnings of words say nothing on their own.
 _TELLING: Final = 5
 
 
 def keyword_features(text: str, language: str) -> NDArray[np.float32]:
-    """One number a category, in the taxonomy's order: 0 without a keyword, 1 with one, up to 2 with more."""
-    key = f" {fold(text)} "
+    """One number a label, in the taxonomy's order: 0 without a keyword, 1 with one, up to 2 with more."""
+    key = _key(text)
     patterns = (
         [_patterns(language)] if language == _EVERYWHERE else [_patterns(_EVERYWHERE), _patterns(language)]
     )
-    features = np.zeros(len(load_taxonomy().categories), dtype=np.float32)
-    for column, category in enumerate(load_taxonomy().categories):
-        found = {m.group() for p in patterns if category.id in p for m in p[category.id].finditer(key)}
+    features = np.zeros(len(load_taxonomy().ids), dtype=np.float32)
+    for column, label in enumerate(load_taxonomy().ids):
+        found = {match.group() for own in patterns if label in own for match in own[label].finditer(key)}
         features[column] = min(2.0, np.log2(1 + len(found)))
     return features
 
@@ -36,9 +38,9 @@ def keyword_features(text: str, language: str) -> NDArray[np.float32]:
 def keyword_examples() -> tuple[Example, ...]:
     """The keywords as the shortest of messages, so that the classifier also knows them in other languages."""
     return tuple(
-        Example(str(word).strip("-."), (category,), language)
+        Example(str(word).strip("-."), (label,), language)
         for language, entries in _file().items()
-        for category, words in entries.items()
+        for label, words in entries.items()
         for word in words
         if len(str(word)) >= _TELLING
     )
@@ -47,7 +49,7 @@ def keyword_examples() -> tuple[Example, ...]:
 @cache
 def _patterns(language: str) -> dict[str, re.Pattern[str]]:
     entries = _file().get(language, {})
-    return {category: re.compile("|".join(map(_pattern, words))) for category, words in entries.items()}
+    return {label: re.compile("|".join(map(_pattern, words))) for label, words in entries.items()}
 
 
 @cache
@@ -56,7 +58,11 @@ def _file() -> dict[str, dict[str, list[object]]]:
     return raw
 
 
+def _key(text: str) -> str:
+    return _INNER_APOSTROPHE.sub("", fold(text))
+
+
 def _pattern(entry: object) -> str:
     word = str(entry)
-    key = re.escape(fold(word.removeprefix("-").removesuffix(".")))
+    key = re.escape(_key(word.removeprefix("-").removesuffix(".")))
     return ("" if word.startswith("-") else r"\b") + key + (r"\b" if word.endswith(".") else "")

@@ -84,8 +84,10 @@ def fold(text: str) -> str:
     """`normalise`, then without any diacritics ("Hörde" is "horde", "ß" "ss") and with ASCII digits."""
     text = unicodedata.normalize("NFD", normalise(text))
     folded = "".join(_plain(c) for c in text if c.isascii() or unicodedata.category(c) != "Mn")
-    # A letter without its hamza may be one of the variants that `normalise` knows.
-    return unicodedata.normalize("NFC", folded.translate(_LETTERS).translate(_ARABIC))
+    # A letter without its hamza may be one of the variants that `normalise` knows, and what stood apart
+    # through a mark may now be long.
+    folded = unicodedata.normalize("NFC", folded.translate(_LETTERS).translate(_ARABIC))
+    return _SPACE.sub(" ", _LONG_SIGN.sub(r"\1", _LONG_LETTER.sub(r"\1\1", folded))).strip()
 
 
 def _plain(character: str) -> str:
