@@ -21,6 +21,7 @@ from bot.observability import Metrics
 from bot.observability_http import Check, routes, serving
 from bot.outreach.depths import measure_depths
 from bot.outreach.sender import Sender
+from bot.privacy.retention import sweep
 from bot.settings import SettingProblem, Settings
 from bot.store import StaffMember, Store, StoreProblem, migrate, open_store
 from bot.store.store import random_id, utc_now
@@ -36,12 +37,12 @@ from bot.telegram.staff_commands import digest_command
 from bot.telegram.understanding import Understander
 from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
 from bot.texts import STAFF_LANGUAGE, Catalogues, load_catalogues
-from nlu import Gazetteer, load_interpreter
+from nlu import EmbeddedInterpreter, Gazetteer, load_interpreter
 from nlu.taxonomy import Taxonomy, load_taxonomy
-from nlu.understanding import Interpreter
 
 log = structlog.get_logger(__name__)
 
+SWEEP_EVERY: Final = 6 * 3600.0  # seconds
 FIGURES_EVERY: Final = 5.0  # seconds between two looks at how much is waiting
 
 
@@ -79,7 +80,7 @@ def build_house(settings: Settings) -> House:
     return House(settings, load_catalogues(), areas, load_taxonomy(), host)
 
 
-def build_interpreter(house: House) -> Interpreter:
+def build_interpreter(house: House) -> EmbeddedInterpreter:
     """The interpreter of the settings, with the city's places."""
     return load_interpreter(Gazetteer(house.areas.names()))
 
@@ -122,7 +123,8 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
         stack.callback(understander.close)
         metrics = Metrics()
         surveys = await store.surveys()
-        sender = Sender(store, TelegramChannel(bot), metrics)
+        channel = TelegramChannel(bot)
+        sender = Sender(store, channel, metrics)
         worker = Worker(
             store,
             me,
@@ -141,6 +143,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
             "database": _answers(store),
             "worker": worker.health,
             "sender": sender.health,
+            "telegram": channel.health,
         }
         extra: list[BaseRoute] = []
         parts: list[Callable[[], Coroutine[Any, Any, None]]] = [worker.run, sender.run]
@@ -161,12 +164,13 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
         log.info("running", address=settings.listen_host, port=port, kind=_kind(settings))
         profile = asyncio.create_task(show_profile(bot, house.catalogues))
         figures = asyncio.create_task(_keep_figures(store, metrics))
+        sweeping = asyncio.create_task(_sweep_now_and_then(store))
         try:
             await _until_stopped(parts, stops, stop)
         finally:
-            for task in (profile, figures):
+            for task in (profile, figures, sweeping):
                 task.cancel()
-            await asyncio.gather(profile, figures, return_exceptions=True)
+            await asyncio.gather(profile, figures, sweeping, return_exceptions=True)
             log.info("stopped")
 
 
@@ -229,6 +233,16 @@ async def _keep_figures(store: Store, metrics: Metrics) -> None:
         except StoreProblem as problem:
             log.warning("figures unknown", error=type(problem).__name__)
         await asyncio.sleep(FIGURES_EVERY)
+
+
+async def _sweep_now_and_then(store: Store) -> None:
+    """Takes away what is past its time, at the start and a few times a day."""
+    while True:
+        try:
+            await sweep(store, utc_now())
+        except StoreProblem as problem:
+            log.warning("not swept", error=type(problem).__name__)
+        await asyncio.sleep(SWEEP_EVERY)
 
 
 def _digest_text(store: Store, house: House) -> Callable[[StaffMember, Week, Area | None], Any]:

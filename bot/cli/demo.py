@@ -11,15 +11,14 @@ from typing import Final
 from pydantic import SecretStr
 
 from bot.app import House, build_house, opened_store, run
-from bot.cli.output import CommandProblem, progress_bar
+from bot.cli.output import CommandProblem
+from bot.cli.seed import invent
 from bot.observability import configure_logging
 from bot.settings import PREFIX, Settings, load_settings
 from bot.simulator import SimulatorSettings, running_simulator
-from bot.store import utc_now
-from bot.store.seed import seed
 
 TOKEN: Final = "1:demonstration"  # noqa: S105 - any token does for the simulator
-RESIDENTS: Final = 200
+RESIDENTS: Final = 400
 
 
 def demo() -> None:
@@ -68,23 +67,13 @@ async def _demo(settings: Settings) -> None:
 
 async def _invent(settings: Settings, house: House) -> None:
     async with opened_store(settings) as store:
-        with progress_bar() as bar:
-            task = bar.add_task("Residents", total=RESIDENTS)
-            await seed(
-                store,
-                house.areas,
-                house.taxonomy,
-                await store.surveys(),
-                residents=RESIDENTS,
-                now=utc_now(),
-                progress=lambda done, total: bar.update(task, completed=done, total=total),
-            )
+        await invent(store, house, RESIDENTS)
 
 
 def _words(address: str, settings: Settings) -> str:
     command = Path(sys.argv[0]).name
     return f"""
 Chat with the bot as a resident:   {address}/
-What staff see, in a second shell: {PREFIX}DATA_DIR={settings.data_dir} .venv/bin/{command} digest
+What staff see, in a second shell: {PREFIX}DATA_DIR={settings.data_dir} .venv/bin/{command} digest this
 Ctrl-C ends the demo.
 """

@@ -7,7 +7,7 @@ import typer
 
 from bot import __version__
 from bot.areas import AreaError
-from bot.cli import areas, demo, digest, run, staff
+from bot.cli import areas, demo, digest, doctor, nlu, run, seed, staff, surveys
 from bot.cli.output import FAILED, CommandProblem
 from bot.settings import SettingProblem
 from bot.store import StoreProblem
@@ -25,7 +25,11 @@ app.command("demo")(demo.demo)
 app.command("run")(run.run)
 app.command("migrate")(run.migrate_)
 app.command("digest")(digest.digest)
+app.command("doctor")(doctor.doctor)
+app.command("seed")(seed.seed_)
 app.add_typer(areas.app, name="area")
+app.add_typer(nlu.app, name="nlu")
+app.add_typer(surveys.app, name="survey")
 app.add_typer(staff.app, name="staff")
 
 

@@ -79,7 +79,7 @@ def build_bot(
 async def introduce(bot: Bot, *, patient: bool = False) -> Identity:
     """Asks the server who the bot is; `patient` waits for a server that is away.
 
-    Raises TelegramProblem where the token is refused, and else TelegramError.
+    Raises TelegramProblem where the token is refused, or where the server is away and nobody is patient.
     """
     pause = FIRST_PAUSE
     while True:
@@ -90,7 +90,10 @@ async def introduce(bot: Bot, *, patient: bool = False) -> Identity:
             raise TelegramProblem(TOKEN_REFUSED) from None
         except TelegramError as error:
             if not patient:
-                raise
+                raise TelegramProblem(
+                    f"The Bot API server does not answer ({type(error).__name__}): "
+                    "check QUARTIER_TELEGRAM_API_URL and the network."
+                ) from None
             log.warning("server away", error=type(error).__name__, seconds=pause)
             await asyncio.sleep(pause)
             pause = min(LONGEST_PAUSE, pause * 2)

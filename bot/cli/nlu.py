@@ -1,0 +1,138 @@
+"""`quartier nlu`: training, trying and measuring the understanding of texts."""
+
+import json as json_module
+import sys
+from itertools import islice
+from pathlib import Path
+from typing import Annotated, Any, Final
+
+import typer
+from rich.console import Console
+
+from bot.app import build_house, build_interpreter
+from bot.cli.output import Json, progress_bar, show_json, stop
+from bot.settings import load_settings
+from bot.texts import STAFF_LANGUAGE
+from nlu.decision import Sure, decide
+from nlu.taxonomy import load_taxonomy
+from nlu.understanding import Understanding
+
+app = typer.Typer(help="Understanding what residents write.", no_args_is_help=True)
+
+AT_ONCE: Final = 64
+LONGEST: Final = 20_000  # characters; a longer line is answered with an error
+
+
+@app.command()
+def train(json: Json = False) -> None:
+    """Train the model on nlu/data and write it into the program."""
+    try:
+        from nlu.training import train as train_model
+    except ModuleNotFoundError:
+        stop("Training needs scikit-learn: install the extra 'train' (make setup does).")
+    with progress_bar() as bar:
+        tasks: dict[str, Any] = {}
+
+        def progress(step: str, done: int, total: int) -> None:
+            if step not in tasks:
+                tasks[step] = bar.add_task(step, total=total)
+            bar.update(tasks[step], completed=done, total=total)
+
+        report = train_model(progress=progress)
+    if json:
+        show_json({**vars(report), "path": str(report.path)})
+    else:
+        print(
+            f"Trained on {report.messages} messages in {len(report.languages)} languages: "
+            f"{report.path}, {report.size // 1024} KiB."
+        )
+
+
+@app.command()
+def parse() -> None:
+    """Read JSON lines {"text": …, "language": optional} from stdin; write one JSON line for each."""
+    house = build_house(load_settings())
+    interpreter = build_interpreter(house)
+    lines = iter(sys.stdin.buffer)
+    while batch := list(islice(lines, AT_ONCE)):
+        read = [_read(line) for line in batch]
+        good = [each for each in read if "error" not in each]
+        found = iter(
+            interpreter.parse_many([each["text"] for each in good], [each.get("language") for each in good])
+        )
+        for each in read:
+            answer = each if "error" in each else _answer(each["text"], next(found))
+            print(json_module.dumps(answer, ensure_ascii=False), flush=False)
+        sys.stdout.flush()
+
+
+def _read(line: bytes) -> dict[str, Any]:
+    if len(line) > 4 * LONGEST:
+        return {"error": f"longer than {LONGEST} characters"}
+    try:
+        value = json_module.loads(line)
+    except (ValueError, RecursionError):
+        return {"error": "not JSON"}
+    if not isinstance(value, dict) or not isinstance(value.get("text"), str):
+        return {"error": "no text"}
+    text, language = value["text"], value.get("language")
+    if len(text) > LONGEST:
+        return {"error": f"longer than {LONGEST} characters"}
+    if not text.strip():
+        return {"error": "empty"}
+    if any("\ud800" <= char <= "\udfff" for char in text):
+        return {"error": "half a character (a lone surrogate)"}
+    return {"text": text, "language": language if isinstance(language, str) else None}
+
+
+def _answer(text: str, understanding: Understanding) -> dict[str, Any]:
+    """Rasa's answer format (https://rasa.com/docs/rasa/pages/http-api), with languages, needs and places."""
+    ranking = [{"name": each.id, "confidence": each.confidence} for each in understanding.intents]
+    decision = decide(understanding)
+    sure = decision.categories if isinstance(decision, Sure) else ()
+    return {
+        "text": text,
+        "intent": ranking[0] if ranking else {"name": None, "confidence": 0.0},
+        "intent_ranking": ranking,
+        "entities": [
+            {"entity": "area", "start": each.start, "end": each.end, "value": area}
+            for each in understanding.areas
+            for area in each.areas
+        ],
+        "language": understanding.language,
+        "needs": [
+            {"id": top.id, "confidence": top.confidence, "text": segment.text}
+            for segment in understanding.segments
+            for top in segment.intents[:1]
+            if top.id in sure
+        ],
+        "areas": [
+            {"text": each.text, "start": each.start, "end": each.end, "areas": list(each.areas)}
+            for each in understanding.areas
+        ],
+    }
+
+
+@app.command()
+def evaluate(
+    file: Annotated[
+        Path | None, typer.Argument(help="TSV with text, labels joined by |, optional language.")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """Measure the model on labelled texts; without a file, on nlu/dev."""
+    from nlu.corpus import CorpusError, load_dev, read_tsv
+    from nlu.evaluate import as_table
+    from nlu.evaluation import evaluate as measure
+
+    house = build_house(load_settings())
+    try:
+        examples = read_tsv(file, STAFF_LANGUAGE) if file else load_dev()
+    except (CorpusError, OSError) as error:
+        stop(f"{file} cannot be used: {error}.")
+    found = measure(build_interpreter(house), examples, load_taxonomy())
+    if json:
+        show_json(found.as_dict())
+    else:
+        Console().print(as_table(found))
+        print(f"median of one message: {found.latency_ms} ms")
