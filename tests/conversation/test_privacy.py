@@ -32,7 +32,7 @@ def test_delete_asks_once_and_says_what_went() -> None:
     resident.presses(resident.screen[-1].rows[0][0].label)
     assert resident.knows(ErasureWanted)
     assert resident.session.consent == "open"
-    resident.sees("1 Anliegen")
+    resident.sees("1 Nachricht darüber")
     assert "0" not in resident.said
 
 

@@ -52,7 +52,7 @@ def test_unsure_offers_the_likeliest() -> None:
 def test_asked_for_words_are_kept_even_when_nothing_is_understood() -> None:
     resident = joined().commands("/request").says("Hm, schwer zu sagen, alles eben")
     assert len(resident.knows(RequestMade)) == 1
-    resident.presses("kein Anliegen")
+    resident.presses("bitte löschen")
     assert resident.knows(RequestWithdrawn)
 
 

@@ -19,7 +19,7 @@ def answers(resident: Resident) -> dict[str, object]:
 
 
 def test_the_whole_survey_by_buttons() -> None:
-    resident = joined().commands("/survey").sees("1", "7", "Was fehlt bei Ihnen im Quartier am meisten?")
+    resident = joined().commands("/survey").sees("1", "7", "Was fehlt in Ihrem Viertel am meisten?")
     resident.presses("Betreuung für Kinder").presses("Läden in der Nähe").presses("Fertig")
     resident.presses("4").presses("Für meine Kinder").presses("Jede Woche")
     resident.says("Ein Spielplatz mit Schatten", "green")
