@@ -67,7 +67,9 @@ class Database:
         self.file = Path(address.database or "") if self.kind == SQLITE else None
         if self.file:
             check_folder(self.file)
-        self.engine: AsyncEngine = create_async_engine(address, **({} if self.file else _POSTGRESQL))
+        self.engine: AsyncEngine = create_async_engine(
+            address, hide_parameters=True, **({} if self.file else _POSTGRESQL)
+        )
         if self.file:
             event.listen(self.engine.sync_engine, "connect", _prepare_sqlite)
             event.listen(self.engine.sync_engine, "begin", _begin_sqlite)

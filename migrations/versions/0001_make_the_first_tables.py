@@ -19,8 +19,7 @@ def upgrade() -> None:
         sa.Column("detail", sa.JSON(), nullable=False),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_audit")),
     )
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_audit_at"), ["at"], unique=False)
+    op.create_index(op.f("ix_audit_at"), "audit", ["at"], unique=False)
 
     op.create_table(
         "inbox",
@@ -38,16 +37,16 @@ def upgrade() -> None:
         sa.UniqueConstraint("bot", "update_id", name=op.f("uq_inbox_bot_update_id")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.create_index("ix_inbox_chat", ["chat_hash", "update_id"], unique=False)
-        batch_op.create_index(batch_op.f("ix_inbox_handled"), ["handled"], unique=False)
-        batch_op.create_index(
-            "ix_inbox_new",
-            ["update_id"],
-            unique=False,
-            sqlite_where=sa.text("state = 'new'"),
-            postgresql_where=sa.text("state = 'new'"),
-        )
+    op.create_index("ix_inbox_chat", "inbox", ["chat_hash", "update_id"], unique=False)
+    op.create_index(op.f("ix_inbox_handled"), "inbox", ["handled"], unique=False)
+    op.create_index(
+        "ix_inbox_new",
+        "inbox",
+        ["update_id"],
+        unique=False,
+        sqlite_where=sa.text("state = 'new'"),
+        postgresql_where=sa.text("state = 'new'"),
+    )
 
     op.create_table(
         "instance",
@@ -96,8 +95,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident"], ["residents.id"], name=op.f("fk_consents_resident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_consents")),
     )
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_consents_resident"), ["resident"], unique=False)
+    op.create_index(op.f("ix_consents_resident"), "consents", ["resident"], unique=False)
 
     op.create_table(
         "contacts",
@@ -112,8 +110,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_contacts")),
         sa.UniqueConstraint("address_hash", name=op.f("uq_contacts_address_hash")),
     )
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_contacts_resident"), ["resident"], unique=False)
+    op.create_index(op.f("ix_contacts_resident"), "contacts", ["resident"], unique=False)
 
     op.create_table(
         "human_wishes",
@@ -124,8 +121,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident"], ["residents.id"], name=op.f("fk_human_wishes_resident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_human_wishes")),
     )
-    with op.batch_alter_table("human_wishes", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_human_wishes_resident"), ["resident"], unique=False)
+    op.create_index(op.f("ix_human_wishes_resident"), "human_wishes", ["resident"], unique=False)
 
     op.create_table(
         "requests",
@@ -143,10 +139,9 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident"], ["residents.id"], name=op.f("fk_requests_resident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_requests")),
     )
-    with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_requests_at"), ["at"], unique=False)
-        batch_op.create_index(batch_op.f("ix_requests_resident"), ["resident"], unique=False)
-        batch_op.create_index(batch_op.f("ix_requests_week"), ["week"], unique=False)
+    op.create_index(op.f("ix_requests_at"), "requests", ["at"], unique=False)
+    op.create_index(op.f("ix_requests_resident"), "requests", ["resident"], unique=False)
+    op.create_index(op.f("ix_requests_week"), "requests", ["week"], unique=False)
 
     op.create_table(
         "responses",
@@ -164,9 +159,8 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["resident"], ["residents.id"], name=op.f("fk_responses_resident")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_responses")),
     )
-    with op.batch_alter_table("responses", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_responses_resident"), ["resident"], unique=False)
-        batch_op.create_index(batch_op.f("ix_responses_survey_week"), ["survey", "week"], unique=False)
+    op.create_index(op.f("ix_responses_resident"), "responses", ["resident"], unique=False)
+    op.create_index(op.f("ix_responses_survey_week"), "responses", ["survey", "week"], unique=False)
 
     op.create_table(
         "sessions",
@@ -190,8 +184,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_answers")),
         sa.UniqueConstraint("response", "question", name=op.f("uq_answers_response_question")),
     )
-    with op.batch_alter_table("answers", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_answers_at"), ["at"], unique=False)
+    op.create_index(op.f("ix_answers_at"), "answers", ["at"], unique=False)
 
     op.create_table(
         "deliveries",
@@ -213,23 +206,24 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("id", name=op.f("pk_deliveries")),
         sqlite_autoincrement=True,
     )
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.create_index(
-            "ix_deliveries_chat",
-            ["chat_hash", "id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
-        )
-        batch_op.create_index(batch_op.f("ix_deliveries_contact"), ["contact"], unique=False)
-        batch_op.create_index(
-            "ix_deliveries_open",
-            ["lane", "id"],
-            unique=False,
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
-        )
-        batch_op.create_index(batch_op.f("ix_deliveries_settled"), ["settled"], unique=False)
+    op.create_index(
+        "ix_deliveries_chat",
+        "deliveries",
+        ["chat_hash", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+        postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+    )
+    op.create_index(op.f("ix_deliveries_contact"), "deliveries", ["contact"], unique=False)
+    op.create_index(
+        "ix_deliveries_open",
+        "deliveries",
+        ["lane", "id"],
+        unique=False,
+        sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
+        postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
+    )
+    op.create_index(op.f("ix_deliveries_settled"), "deliveries", ["settled"], unique=False)
 
     op.create_table(
         "questions_shown",
@@ -252,72 +246,23 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["request"], ["requests.id"], name=op.f("fk_request_categories_request")),
         sa.PrimaryKeyConstraint("id", name=op.f("pk_request_categories")),
     )
-    with op.batch_alter_table("request_categories", schema=None) as batch_op:
-        batch_op.create_index(batch_op.f("ix_request_categories_request"), ["request"], unique=False)
+    op.create_index(op.f("ix_request_categories_request"), "request_categories", ["request"], unique=False)
 
 
 def downgrade() -> None:
-    with op.batch_alter_table("request_categories", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_request_categories_request"))
-
     op.drop_table("request_categories")
     op.drop_table("questions_shown")
-    with op.batch_alter_table("deliveries", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_deliveries_settled"))
-        batch_op.drop_index(
-            "ix_deliveries_open",
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
-        )
-        batch_op.drop_index(batch_op.f("ix_deliveries_contact"))
-        batch_op.drop_index(
-            "ix_deliveries_chat",
-            sqlite_where=sa.text("state IN ('waiting', 'claimed')"),
-            postgresql_where=sa.text("state IN ('waiting', 'claimed')"),
-        )
-
     op.drop_table("deliveries")
-    with op.batch_alter_table("answers", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_answers_at"))
-
     op.drop_table("answers")
     op.drop_table("sessions")
-    with op.batch_alter_table("responses", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_responses_survey_week"))
-        batch_op.drop_index(batch_op.f("ix_responses_resident"))
-
     op.drop_table("responses")
-    with op.batch_alter_table("requests", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_requests_week"))
-        batch_op.drop_index(batch_op.f("ix_requests_resident"))
-        batch_op.drop_index(batch_op.f("ix_requests_at"))
-
     op.drop_table("requests")
-    with op.batch_alter_table("human_wishes", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_human_wishes_resident"))
-
     op.drop_table("human_wishes")
-    with op.batch_alter_table("contacts", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_contacts_resident"))
-
     op.drop_table("contacts")
-    with op.batch_alter_table("consents", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_consents_resident"))
-
     op.drop_table("consents")
     op.drop_table("surveys")
     op.drop_table("staff")
     op.drop_table("residents")
     op.drop_table("instance")
-    with op.batch_alter_table("inbox", schema=None) as batch_op:
-        batch_op.drop_index(
-            "ix_inbox_new", sqlite_where=sa.text("state = 'new'"), postgresql_where=sa.text("state = 'new'")
-        )
-        batch_op.drop_index(batch_op.f("ix_inbox_handled"))
-        batch_op.drop_index("ix_inbox_chat")
-
     op.drop_table("inbox")
-    with op.batch_alter_table("audit", schema=None) as batch_op:
-        batch_op.drop_index(batch_op.f("ix_audit_at"))
-
     op.drop_table("audit")

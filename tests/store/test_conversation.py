@@ -1,6 +1,6 @@
 """A turn is written whole or not at all, and nothing of it is readable in the database."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import get_args
 from unittest.mock import patch
 
@@ -9,27 +9,23 @@ from sqlalchemy import func, select
 
 from bot.conversation import facts as f
 from bot.conversation.session import RequestDraft, Session, SurveyRun
-from bot.store import ConsentMissing, Role, StaffMember, Store, StoreProblem, UnknownRow
+from bot.store import ConsentMissing, Store, UnknownRow
 from bot.store.facts import WRITERS
 from bot.store.tables import (
-    AnswerRow,
     ConsentRow,
     ContactRow,
     HumanWishRow,
     RequestCategoryRow,
     RequestRow,
     ResidentRow,
-    ResponseRow,
     Table,
     metadata,
 )
-from bot.surveys import shipped_surveys
-from tests.databases import START, Clock
+from tests.databases import Clock
 from tests.store.build import (
     AGREED,
     AGREES,
     CHAT,
-    SURVEY,
     agrees,
     happens,
     reply,
@@ -128,82 +124,6 @@ async def test_decisions_about_consent_are_only_ever_added(store: Store, clock: 
     assert data.consents[1][2] == clock.now
     assert data.language == "tr"
     assert len(await rows(store, ConsentRow)) == 2
-
-
-async def test_a_survey_is_written_answer_by_answer_and_the_last_one_counts(store: Store) -> None:
-    await store.publish_survey(SURVEY)
-    await agrees(
-        store,
-        f.AreaChosen("nordmarkt", "name"),
-        f.ResponseStarted("r1", "lack", 1, "de"),
-        f.QuestionShown("r1", "topic"),
-        f.QuestionShown("r1", "topic"),
-        f.AnswerGiven("r1", "topic", "kita", "de"),
-    )
-    await happens(
-        store,
-        f.AnswerGiven("r1", "topic", "doctor", "de"),
-        f.AnswerGiven("r1", "places", ["park", "street"], "de"),
-        f.AnswerGiven("r1", "age", 41, "de"),
-        f.AnswerGiven("r1", "words", None, "de"),
-    )
-    await happens(store, f.AnswerGiven("r1", "words", "Mehr Bäume", "de", True), f.ResponseCompleted("r1"))
-    [response] = (await store.stored_data(CHAT)).responses
-    assert response.completed
-    assert response.answers == {
-        "topic": "doctor",
-        "places": ["park", "street"],
-        "age": 41,
-        "words": "Mehr Bäume",
-    }
-    async with store._database.reading() as db:
-        stored = {row.question: row for row in await db.scalars(select(AnswerRow))}
-        [started] = await db.scalars(select(ResponseRow))
-    assert (started.area, started.language, started.week) == ("nordmarkt", "de", "2026-W47")
-    assert stored["topic"].value == '"doctor"'
-    assert stored["words"].value is None
-    assert stored["words"].by_voice
-
-
-async def test_only_names_of_choices_stand_readable(store: Store) -> None:
-    await store.publish_survey(SURVEY)
-    await agrees(
-        store,
-        f.ResponseStarted("r1", "lack", 1, "de"),
-        f.AnswerGiven("r1", "topic", "my own words", "de"),
-        f.AnswerGiven("r1", "places", ["park", "my garden"], "de"),
-        f.AnswerGiven("r1", "words", "kita", "de"),
-        f.ResponseStarted("r2", "never published", 1, "de"),
-        f.AnswerGiven("r2", "topic", "kita", "de"),
-    )
-    async with store._database.reading() as db:
-        assert {row.value for row in await db.scalars(select(AnswerRow))} == {None}
-    first, second = (await store.stored_data(CHAT)).responses
-    assert first.answers["places"] == ["park", "my garden"]
-    assert second.answers["topic"] == "kita"
-
-
-async def test_the_shipped_surveys_can_be_published_and_never_changed(store: Store) -> None:
-    for survey in shipped_surveys().newest():
-        assert await store.publish_survey(survey)
-        assert not await store.publish_survey(survey)
-        assert (await store.surveys()).get(survey.code, survey.version) == survey
-
-
-async def test_a_published_version_changes_its_wording_at_most(store: Store) -> None:
-    await store.publish_survey(SURVEY)
-    corrected = replace(SURVEY, title={"de": "Bedarf", "tr": "İhtiyaç"})
-    assert not await store.publish_survey(corrected)
-    assert (await store.surveys()).get("lack", 1) == corrected
-    for changed in (
-        replace(SURVEY, questions=SURVEY.questions[1:]),
-        replace(SURVEY, questions=(replace(SURVEY.questions[0], choices=()), *SURVEY.questions[1:])),
-    ):
-        with pytest.raises(StoreProblem, match="give the changed survey a higher version"):
-            await store.publish_survey(changed)
-    assert await store.publish_survey(replace(SURVEY, version=2, questions=SURVEY.questions[1:]))
-    facilitator = StaffMember("s1", "F", Role.FACILITATOR, 1, START)
-    assert not await store.publish_survey(SURVEY, facilitator)
 
 
 async def test_a_request_goes_through_the_hands_of_model_and_resident(store: Store) -> None:

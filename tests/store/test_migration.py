@@ -3,12 +3,14 @@
 from pathlib import Path
 
 import pytest
+from alembic import command
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection, inspect, text
 
 from bot.store import StoreProblem, current, head, migrate, open_store
 from bot.store.engine import Database
+from bot.store.migration import alembic_config
 from bot.store.tables import metadata
 from tests.databases import KEY
 
@@ -35,6 +37,20 @@ async def test_models_and_migrations_agree(database_url: str) -> None:
     async with database.engine.connect() as connection:
         assert await connection.run_sync(differences) == []
     await database.close()
+
+
+async def test_the_way_back_leads_to_an_empty_database_and_forth_again(database_url: str) -> None:
+    def back(connection: Connection) -> list[str]:
+        config = alembic_config()
+        config.attributes["connection"] = connection
+        command.downgrade(config, "base")
+        return inspect(connection).get_table_names()
+
+    database = Database(database_url)
+    async with database.writing() as db:
+        assert await (await db.connection()).run_sync(back) == ["alembic_version"]
+    await database.close()
+    assert await migrate(database_url) == head()
 
 
 async def test_a_database_of_a_newer_program_is_refused(database_url: str) -> None:
