@@ -88,12 +88,12 @@ def build_interpreter(house: House) -> EmbeddedInterpreter:
 @asynccontextmanager
 async def opened_store(settings: Settings) -> AsyncIterator[Store]:
     """The store, with the shipped surveys published. A new SQLite file is made ready without being asked."""
-    new_file = settings.sqlite_file is not None and not settings.sqlite_file.exists()
-    if new_file:
+    key = settings.key()
+    if settings.sqlite_file and not settings.sqlite_file.exists():
         settings.prepare_data_dir()
         await migrate(settings.store_url)
     store = await open_store(
-        settings.store_url, settings.key(), zone=settings.zone, threshold=settings.disclosure_threshold
+        settings.store_url, key, zone=settings.zone, threshold=settings.disclosure_threshold
     )
     try:
         for survey in shipped_surveys().newest():

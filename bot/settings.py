@@ -16,6 +16,7 @@ from sqlalchemy.exc import ArgumentError
 
 PREFIX: Final = "QUARTIER_"
 KEY_BYTES: Final = 32
+LONGEST_KEY: Final = 1000  # bytes of a key file that are read
 SHAPE_OF_TOKENS: Final = r"\d{1,20}:[A-Za-z0-9_-]{1,120}"
 
 
@@ -189,16 +190,18 @@ def _read_key(text: str, where: str) -> bytes:
 
 def _key_from_file(path: Path) -> bytes:
     try:
-        if not path.exists():
-            path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        try:
             descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        except FileExistsError:
+            pass
+        else:
             with os.fdopen(descriptor, "w") as stream:
                 stream.write(urlsafe_b64encode(secrets.token_bytes(KEY_BYTES)).decode())
-        text = path.read_text("utf-8").strip()
-    except FileExistsError:
-        text = path.read_text("utf-8").strip()
+        with path.open("rb") as stream:
+            text = stream.read(LONGEST_KEY).decode("ascii").strip()
     except (OSError, UnicodeDecodeError) as error:
-        why = error.strerror if isinstance(error, OSError) else "not a text file"
+        why = error.strerror if isinstance(error, OSError) else "it is not a text file"
         raise SettingProblem(
             f"The instance's key {path} cannot be read or made ({why}); check the folder QUARTIER_DATA_DIR."
         ) from None
