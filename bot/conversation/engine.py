@@ -216,7 +216,12 @@ def _press(talk: Talk, data: str) -> None:
 
 
 def _is_open(talk: Talk, press: Press) -> bool:
-    return press.asked == talk.session.asked or (press.asked == LASTING and press.topic in LASTING_TOPICS)
+    if press.asked == LASTING:
+        return press.topic in LASTING_TOPICS
+    # Numbers begin anew after an erasure, so the topic has to be under way as well. A choice between
+    # surveys is no topic yet.
+    under_way = press.topic in talk.session.topics or press.topic == survey.TOPIC
+    return press.asked == talk.session.asked and under_way
 
 
 LASTING_TOPICS: Final = frozenset({welcome.TOPIC, language.TOPIC, privacy.TOPIC, request.TOPIC})
