@@ -51,7 +51,9 @@ class Bucket:
     def __init__(self, size: int, seconds: float) -> None:
         self._size = size
         self._seconds = seconds
-        self._empty_until = float("-inf")  # when the last message's place is free again, were they sent evenly
+        self._empty_until = float(
+            "-inf"
+        )  # when the last message's place is free again, were they sent evenly
         self._last = float("-inf")
 
     def wait(self, now: float) -> float:

@@ -74,17 +74,17 @@ KINDS = [
 ]
 
 
+def somebody(where: str) -> Resident:
+    """A resident at some point of the conversation."""
+    if where in ("new", "consent"):
+        return Resident() if where == "new" else Resident().commands("/start")
+    return joined() if where == "joined" else joined().commands({"stopped": "/stop"}.get(where, f"/{where}"))
+
+
 @pytest.mark.parametrize("kind", KINDS)
 @pytest.mark.parametrize("where", ["new", "consent", "joined", "survey", "request", "stopped"])
 def test_whatever_is_sent_gets_a_friendly_answer(kind: str, where: str) -> None:
-    resident = {
-        "new": lambda: Resident(),
-        "consent": lambda: Resident().commands("/start"),
-        "joined": joined,
-        "survey": lambda: joined().commands("/survey"),
-        "request": lambda: joined().commands("/request"),
-        "stopped": lambda: joined().commands("/stop"),
-    }[where]()
+    resident = somebody(where)
     resident.sends(kind)
     assert len(resident.said) > 20
 
@@ -94,7 +94,7 @@ def test_whatever_is_sent_gets_a_friendly_answer(kind: str, where: str) -> None:
 )
 @pytest.mark.parametrize("where", ["new", "joined", "survey"])
 def test_crafted_texts_are_answered(text: str, where: str) -> None:
-    resident = {"new": Resident, "joined": joined, "survey": lambda: joined().commands("/survey")}[where]()
+    resident = somebody(where)
     resident.says(text)
     assert resident.said
 
