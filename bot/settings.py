@@ -36,7 +36,6 @@ class Settings(BaseSettings):
     secret_key: SecretStr = SecretStr("")
     nlu: str = "embedded"
     webhook_url: str = ""
-    staff_url: str = ""
     listen_host: str = "127.0.0.1"
     listen_port: Annotated[int, Field(ge=0, le=65535)] = 8082
     role: str = "all"
@@ -60,7 +59,7 @@ class Settings(BaseSettings):
             raise ValueError("it must look like 123456:ABC-def, as @BotFather gives it")
         return SecretStr(token)
 
-    @field_validator("telegram_api_url", "webhook_url", "staff_url")
+    @field_validator("telegram_api_url", "webhook_url")
     @classmethod
     def _url(cls, value: str) -> str:
         value = value.strip().rstrip("/")
@@ -89,8 +88,8 @@ class Settings(BaseSettings):
     @field_validator("nlu")
     @classmethod
     def _nlu(cls, value: str) -> str:
-        if value != "embedded" and not value.startswith(("http://", "https://")):
-            raise ValueError("it must be 'embedded' or the address of a Rasa server")
+        if value != "embedded":
+            raise ValueError("it must be 'embedded', the only interpreter so far")
         return value
 
     @field_validator("role")
