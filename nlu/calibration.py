@@ -5,12 +5,15 @@ from dataclasses import replace
 from typing import Final
 
 import numpy as np
+from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from nlu.corpus import Example
 from nlu.head import Floats
-from nlu.reading import UNCALIBRATED, Calibration, log_odds, read_message
+from nlu.reading import AS_IT_IS, Calibration, Curve, log_odds, read_message
 from nlu.taxonomy import Taxonomy
+
+Truth = NDArray[np.bool_]
 
 _VOICED: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
 
@@ -27,26 +30,35 @@ def calibrate(
     `probabilities` has, for each message, one row for the whole and, where it has several `parts`,
     one row for each of them.
     """
+    needs = np.array([taxonomy.is_need(label) for label in labels])
     truth = [np.array([label in example.labels for label in labels]) for example in examples]
-    single = [(log_odds(p[0])[:, None], t) for p, t in zip(probabilities, truth, strict=True) if len(p) == 1]
-    several = [
-        (np.stack([log_odds(p[0]), log_odds(p[1:].max(axis=0))], axis=1), t)
-        for p, t in zip(probabilities, truth, strict=True)
-        if len(p) > 1
-    ]
-    calibration = UNCALIBRATED
-    if fitted := _fit(single):
-        calibration = replace(calibration, single=(fitted[0], fitted[1]))
-    if fitted := _fit(several):
-        calibration = replace(calibration, several=(fitted[0], fitted[1], fitted[2]))
+    need, other = (_fit_curve(labels_of_kind, truth, probabilities) for labels_of_kind in (needs, ~needs))
+    calibration = Calibration(need, other, voiced=max(_VOICED))
     return _choose_voiced(calibration, labels, taxonomy, examples, parts, probabilities)
 
 
-def _fit(data: Sequence[tuple[Floats, np.ndarray[tuple[int], np.dtype[np.bool_]]]]) -> list[float] | None:
-    if not data:
-        return None
+def _fit_curve(kind: Truth, truth: Sequence[Truth], probabilities: Sequence[Floats]) -> Curve:
+    both = list(zip(probabilities, truth, strict=True))
+    single = [(log_odds(p[0])[:, None][kind], t[kind]) for p, t in both if len(p) == 1]
+    several = [
+        (np.stack([log_odds(p[0]), log_odds(p[1:].max(axis=0))], axis=1)[kind], t[kind])
+        for p, t in both
+        if len(p) > 1
+    ]
+    curve = AS_IT_IS
+    if fitted := _fit(single):
+        curve = replace(curve, single=(fitted[0], fitted[1]))
+    if fitted := _fit(several):
+        curve = replace(curve, several=(fitted[0], fitted[1], fitted[2]))
+    return curve
+
+
+def _fit(data: Sequence[tuple[Floats, Truth]]) -> list[float] | None:
+    truth = np.concatenate([own for _, own in data]) if data else np.array([])
+    if len(set(truth.tolist())) < 2:
+        return None  # nothing to learn from: all true, all false, or no such message
     regression = LogisticRegression(C=1e4, max_iter=1000)
-    regression.fit(np.concatenate([odds for odds, _ in data]), np.concatenate([truth for _, truth in data]))
+    regression.fit(np.concatenate([odds for odds, _ in data]), truth)
     return [round(float(value), 4) for value in (*regression.coef_[0], regression.intercept_[0])]
 
 

@@ -22,6 +22,7 @@ class Thresholds:
     dialogue: float
     out_of_scope: float
     sure: float
+    also: float
     candidate: float
 
 
@@ -98,6 +99,9 @@ def decide(
 
 
 def _sure_needs(understanding: Understanding, limits: Thresholds, labels: Taxonomy) -> tuple[str, ...]:
+    """The needs of the segments, if one of them at least is sure; beside it, others need to be less so."""
     tops = [segment.intents[0] for segment in understanding.segments if segment.intents]
-    sure = [i.id for i in tops if labels.is_need(i.id) and i.confidence >= limits.sure]
-    return tuple(dict.fromkeys(sure))
+    needs = [intent for intent in tops if labels.is_need(intent.id)]
+    if not any(intent.confidence >= limits.sure for intent in needs):
+        return ()
+    return tuple(dict.fromkeys(intent.id for intent in needs if intent.confidence >= limits.also))

@@ -28,7 +28,8 @@ def main() -> int:
     if "--json" in sys.argv[1:]:
         print(json.dumps(found.as_dict()))
         return 0
-    Console().print(as_table(found))
+    # Wide enough for every language, whatever the terminal says.
+    Console(width=100).print(as_table(found))
     print(f"median of one parse: {found.latency_ms} ms")
     if interpreter.model.corpus != corpus_hash():
         print("The data has changed since the model was trained: run python -m nlu.train.")
@@ -37,7 +38,7 @@ def main() -> int:
 
 def as_table(found: Evaluation) -> Table:
     """One row a figure, one column a language."""
-    table = Table("", *found.scores)
+    table = Table("", *found.scores, box=None, padding=(0, 1, 0, 0))
     columns = {code: asdict(scores) for code, scores in found.scores.items()}
     for figure, value in columns[OVERALL].items():
         whole = isinstance(value, int)

@@ -9,7 +9,7 @@ import numpy as np
 
 from nlu.head import LinearHead
 from nlu.language import LanguageModel
-from nlu.reading import Calibration
+from nlu.reading import Calibration, Curve
 
 MODEL_DIR: Final = Path(__file__).with_name("model")
 MODEL_FILE: Final = "model.npz"
@@ -71,7 +71,9 @@ def read_model(folder: Path = MODEL_DIR) -> Model:
             language=LanguageModel(_head(arrays, "language", about["languages"])),
             intents=_head(arrays, "intent", about["intents"]),
             calibration=Calibration(
-                tuple(calibration["single"]), tuple(calibration["several"]), calibration["voiced"]
+                need=_curve(calibration["need"]),
+                other=_curve(calibration["other"]),
+                voiced=calibration["voiced"],
             ),
             encoder=about["encoder"],
             corpus=about["corpus"],
@@ -82,6 +84,12 @@ def read_model(folder: Path = MODEL_DIR) -> Model:
         raise
     except Exception as error:  # a broken archive fails in many ways, and all of them mean the same here
         raise ModelError(f"{path.name} is damaged; train it again.") from error
+
+
+def _curve(values: dict[str, list[float]]) -> Curve:
+    whole, base = values["single"]
+    several_whole, part, several_base = values["several"]
+    return Curve((whole, base), (several_whole, part, several_base))
 
 
 def _head(arrays: dict[str, Any], name: str, labels: list[str]) -> LinearHead:

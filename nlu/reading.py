@@ -1,6 +1,6 @@
 """From probabilities of a whole message and of its parts to calibrated readings and needs in order."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,20 +11,14 @@ from nlu.understanding import Intent, Segment
 
 
 @dataclass(frozen=True)
-class Calibration:
-    """Turns probabilities into confidences that hold; fitted on nlu/dev.
+class Curve:
+    """Confidence as a logistic function of log-odds: those in the whole message and those in its surest part."""
 
-    A confidence is a logistic function of the log-odds in the whole message (`whole`), those in the part
-    (`part`) and a constant (`base`): one function for messages of one part, one for those of several.
-    `voiced` is the confidence from which a part of a message voices a need of its own.
-    """
-
-    single: tuple[float, float]  # whole, base
-    several: tuple[float, float, float]  # whole, part, base
-    voiced: float
+    single: tuple[float, float]  # messages of one part: weight of the whole, constant
+    several: tuple[float, float, float]  # messages of several: weights of whole and part, constant
 
     def confidences(self, whole: Floats, part: Floats | None) -> Floats:
-        """How sure each label is; `part` is None for a message of one part."""
+        """`part` is None for a message of one part."""
         odds = log_odds(whole)
         if part is None:
             return _logistic(np.float32(self.single[0]) * odds + np.float32(self.single[1]))
@@ -32,7 +26,26 @@ class Calibration:
         return _logistic(by_whole * odds + by_part * log_odds(part) + base)
 
 
-UNCALIBRATED = Calibration(single=(1.0, 0.0), several=(0.5, 0.5, 0.0), voiced=0.5)
+@dataclass(frozen=True)
+class Calibration:
+    """Turns probabilities into confidences that hold; fitted on nlu/dev.
+
+    Needs and the intents of a dialogue have a curve each, because a probability of 0.6 for a need is right
+    less often than for a greeting. `voiced` is the confidence from which a need of a message of several
+    parts is one of its own.
+    """
+
+    need: Curve
+    other: Curve
+    voiced: float
+
+    def confidences(self, is_need: Sequence[bool], whole: Floats, part: Floats | None) -> Floats:
+        """How sure each label is; `is_need` says which labels are needs."""
+        needs, others = self.need.confidences(whole, part), self.other.confidences(whole, part)
+        return np.where(np.array(is_need), needs, others)
+
+
+AS_IT_IS = Curve(single=(1.0, 0.0), several=(0.5, 0.5, 0.0))
 
 
 @dataclass(frozen=True)
@@ -52,23 +65,30 @@ def read_message(
     by_part: Floats,
 ) -> Reading:
     """Readings of a message; `by_part` has one row of probabilities a part, where there are several."""
-    text = " ".join(parts)
+    needs = [taxonomy.is_need(label) for label in labels]
     if len(parts) < 2:
-        intents = _ranked(labels, calibration.confidences(whole, None))
-        return Reading(intents, (Segment(text, intents),))
-    intents = _ranked(labels, calibration.confidences(whole, by_part.max(axis=0)))
-    readings = [_ranked(labels, calibration.confidences(whole, row)) for row in by_part]
-    segments: list[tuple[str | None, str, tuple[Intent, ...]]] = []
-    for part, reading in zip(parts, readings, strict=True):
-        need = _voiced(reading, taxonomy, calibration.voiced)
-        if segments and (need is None or segments[-1][0] in (need, None)):
-            known, before, earlier = segments[-1]
-            segments[-1] = (known or need, f"{before} {part}", _surer(earlier, reading, known or need))
-        else:
-            segments.append((need, part, reading))
-    if len({need for need, _, _ in segments}) < 2:
-        return Reading(intents, (Segment(text, intents),))
-    return Reading(intents, tuple(Segment(part, reading) for _, part, reading in segments))
+        intents = _ranked(labels, calibration.confidences(needs, whole, None))
+        return Reading(intents, (Segment(" ".join(parts), intents),))
+    intents = _ranked(labels, calibration.confidences(needs, whole, by_part.max(axis=0)))
+    voiced = {i.id for i in intents if taxonomy.is_need(i.id) and i.confidence >= calibration.voiced}
+    if len(voiced) < 2:
+        return Reading(intents, (Segment(" ".join(parts), intents),))
+    columns = {need: labels.index(need) for need in labels if need in voiced}
+    places = _places(columns, by_part)
+    segments = []
+    for need in sorted(places, key=lambda need: (places[need], -by_part[places[need][0], columns[need]])):
+        others = voiced - {need}
+        own = tuple(intent for intent in intents if intent.id not in others)
+        segments.append(Segment(" ".join(parts[place] for place in places[need]), own))
+    return Reading(intents, tuple(segments))
+
+
+def _places(columns: Mapping[str, int], by_part: Floats) -> dict[str, list[int]]:
+    """For each need the parts that voice it rather than the other needs, or the one that does so most."""
+    places: dict[str, list[int]] = {need: [] for need in columns}
+    for number, row in enumerate(by_part):
+        places[max(columns, key=lambda need: row[columns[need]])].append(number)
+    return {need: own or [int(by_part[:, columns[need]].argmax())] for need, own in places.items()}
 
 
 def log_odds(probabilities: Floats) -> Floats:
@@ -76,20 +96,6 @@ def log_odds(probabilities: Floats) -> Floats:
     bounded = np.clip(probabilities, 1e-6, 1 - 1e-6)
     odds: Floats = np.log(bounded / (1 - bounded)).astype(np.float32)
     return odds
-
-
-def _voiced(reading: tuple[Intent, ...], taxonomy: Taxonomy, voiced: float) -> str | None:
-    top = reading[0]
-    return top.id if taxonomy.is_need(top.id) and top.confidence >= voiced else None
-
-
-def _surer(one: tuple[Intent, ...], other: tuple[Intent, ...], need: str | None) -> tuple[Intent, ...]:
-    """The reading that is surer of `need`, of two parts that became one."""
-
-    def confidence(reading: tuple[Intent, ...]) -> float:
-        return next((i.confidence for i in reading if i.id == need), reading[0].confidence)
-
-    return one if confidence(one) >= confidence(other) else other
 
 
 def _ranked(labels: Sequence[str], confidences: Floats) -> tuple[Intent, ...]:

@@ -27,7 +27,7 @@ from nlu.vector_cache import Progress, encode_cached
 CACHE_DIR: Final = Path(os.environ.get("QUARTIER_DATA_DIR", "var")) / "nlu"
 SEED: Final = 7
 # Chosen on nlu/dev; docs/nlu.md has the figures.
-_INTENT_STRENGTH: Final = 18.0  # of the fit to the data against small weights (scikit-learn's C)
+_INTENT_SCALE: Final = 4.2  # of the features; the larger, the closer the fit to the data
 _KEYWORD_EXAMPLE_WEIGHT: Final = 0.1  # of a keyword as a message of its own
 _LANGUAGE_STRENGTH: Final = 10.0
 _SNIPPETS: Final = 3  # pieces of one to four words from each message, because many messages are that short
@@ -97,9 +97,9 @@ def _train_intents(
             labels.append(label)
             weights.append((1 if row < len(examples) else _KEYWORD_EXAMPLE_WEIGHT) / len(example.labels))
     centre = matrix.mean(axis=0)
-    regression = LogisticRegression(C=_INTENT_STRENGTH, max_iter=1000, tol=1e-5)
-    regression.fit(matrix[rows] - centre, labels, sample_weight=weights)
-    return _head(regression, centre)
+    regression = LogisticRegression(max_iter=1000)
+    regression.fit((matrix[rows] - centre) * _INTENT_SCALE, labels, sample_weight=weights)
+    return _head(regression, centre, _INTENT_SCALE)
 
 
 def _train_language(examples: Sequence[Example]) -> LinearHead:
@@ -117,9 +117,9 @@ def _train_language(examples: Sequence[Example]) -> LinearHead:
         ),
         shape=(len(rows), SPACE.buckets),
     )
-    regression = LogisticRegression(C=_LANGUAGE_STRENGTH, max_iter=1000, tol=1e-4)
+    regression = LogisticRegression(C=_LANGUAGE_STRENGTH, max_iter=1000)
     regression.fit(matrix, [language for _, language in usable])
-    return _head(regression, None)
+    return _head(regression)
 
 
 def _pieces(key: str, chance: random.Random) -> list[str]:
@@ -151,9 +151,9 @@ def _calibrate(
     return calibrate(head.labels, load_taxonomy(), examples, parts, np.split(read, ends))
 
 
-def _head(regression: LogisticRegression, centre: Floats | None) -> LinearHead:
+def _head(regression: LogisticRegression, centre: Floats | None = None, scale: float = 1.0) -> LinearHead:
     """What was fitted, as it will be read back: in half precision, so that figures are those of the file."""
-    weights = regression.coef_.T.astype(np.float16).astype(np.float32)
+    weights = (scale * regression.coef_.T).astype(np.float16).astype(np.float32)
     bias = regression.intercept_.astype(np.float32)
     if centre is not None:
         bias = (bias - centre @ weights).astype(np.float32)
