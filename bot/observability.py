@@ -127,7 +127,16 @@ def configure_logging(*, as_json: bool, level: str = "INFO") -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(level)
-    for chatty in ("httpx", "httpcore", "telegram", "asyncio", "sqlalchemy", "aiosqlite", "psycopg", "alembic"):
+    for chatty in (
+        "httpx",
+        "httpcore",
+        "telegram",
+        "asyncio",
+        "sqlalchemy",
+        "aiosqlite",
+        "psycopg",
+        "alembic",
+    ):
         logging.getLogger(chatty).setLevel(logging.WARNING)  # below that they quote requests
 
 

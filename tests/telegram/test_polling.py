@@ -7,7 +7,6 @@ from typing import Any
 
 import pytest
 from telegram import Bot
-from telegram.error import TelegramError
 
 from bot.observability import Metrics
 from bot.simulator import SimulatorSettings
@@ -144,7 +143,7 @@ def test_a_token_of_a_wrong_form_is_refused(token: str) -> None:
 async def test_at_the_start_a_server_that_is_away_is_waited_for(sim: SimulatorClient, simulator: Any) -> None:
     await sim.fault("getMe", error_code=502, description="Bad Gateway")
     built = build_bot(TOKEN, simulator.url)
-    with pytest.raises(TelegramError):
+    with pytest.raises(TelegramProblem):
         await introduce(built)
     await sim.fault("getMe", error_code=502, description="Bad Gateway")
     assert (await introduce(built, patient=True)).username == "quartierstimme_bot"
