@@ -17,6 +17,8 @@ from nlu.taxonomy import TAXONOMY_FILE, load_taxonomy
 ROOM: Final = Path(__file__).parent
 DATA_DIR: Final = ROOM / "data"
 DEV_DIR: Final = ROOM / "dev"
+PLAIN_FILE: Final = ROOM / "plain.yml"
+_ROOM_SOURCES: Final = ("keywords.yml", "languages.yml", "plain.yml", "split.yml")
 LANGUAGES: Final = ("de", "tr", "ar", "pl", "en", "ru", "uk", "bg", "ro", "es", "fr", "fa")
 
 
@@ -46,6 +48,17 @@ def load_training(data_dir: Path = DATA_DIR) -> tuple[Example, ...]:
         if multi.exists():
             examples += read_tsv(multi, language)
     return tuple(examples)
+
+
+def load_plain(path: Path = PLAIN_FILE) -> tuple[Example, ...]:
+    """The plainest ways to say each need, which belong to every training."""
+    raw: dict[str, dict[str, list[str]]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return tuple(
+        _example(path, 1, text, (label,), language)
+        for language, entries in raw.items()
+        for label, texts in entries.items()
+        for text in texts
+    )
 
 
 def load_dev(dev_dir: Path = DEV_DIR) -> tuple[Example, ...]:
@@ -98,7 +111,7 @@ def corpus_hash(data_dir: Path = DATA_DIR, dev_dir: Path = DEV_DIR) -> str:
 
 
 def _sources(data_dir: Path, dev_dir: Path) -> Iterator[Path]:
-    yield from (TAXONOMY_FILE, ROOM / "languages.yml", ROOM / "keywords.yml", ROOM / "split.yml")
+    yield from (TAXONOMY_FILE, *(ROOM / name for name in _ROOM_SOURCES))
     for language in LANGUAGES:
         names = (
             data_dir / f"{language}.yml",

@@ -19,6 +19,9 @@ OTHER: Final = "other"
 SPACE: Final = NgramSpace(shortest=1, longest=4, buckets=1 << 15)
 # How many times likelier the language that the resident chose is made, before the text is looked at.
 HINT_WEIGHT: Final = 8.0
+# Below so many characters a word belongs to several languages ("да", "no", "kita").
+TELLING: Final = 6
+HINT_WEIGHT_SHORT: Final = 100.0
 # The languages that an alphabet leaves possible; every language here may also be typed in Latin letters.
 _WRITES: Final = {"ARABIC": {"ar", "fa", OTHER}, "CYRILLIC": {"ru", "uk", "bg", OTHER}}
 
@@ -42,7 +45,7 @@ class LanguageModel:
         weights = {label: float(p) for label, p in zip(self.head.labels, probabilities, strict=True)}
         possible = _WRITES.get(script, set(weights))
         if known_hint:
-            weights[known_hint] *= HINT_WEIGHT
+            weights[known_hint] *= HINT_WEIGHT if len(key) >= TELLING else HINT_WEIGHT_SHORT
         return max(sorted(possible), key=lambda label: weights.get(label, 0.0))
 
     def probabilities(self, key: str) -> Floats:

@@ -12,7 +12,7 @@ from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from nlu.calibration import calibrate
-from nlu.corpus import DATA_DIR, DEV_DIR, Example, corpus_hash, load_dev, load_training
+from nlu.corpus import DATA_DIR, DEV_DIR, Example, corpus_hash, load_dev, load_plain, load_training
 from nlu.encoder import E5Encoder, Encoder
 from nlu.features import KEYWORDS, encoder_text, features
 from nlu.head import Floats, LinearHead
@@ -62,6 +62,8 @@ def train(
     examples, dev = load_training(data_dir), load_dev(dev_dir)
     if not examples:
         raise ValueError(f"There are no training messages in {data_dir}.")
+    languages = tuple(dict.fromkeys(example.language for example in examples))
+    examples += load_plain()
     report("languages", 0, 1)
     language = LanguageModel(_train_language(examples))
     report("languages", 1, 1)
@@ -76,14 +78,20 @@ def train(
     )
     report("calibration", 1, 1)
     path = write_model(model, out_dir)
-    languages = tuple(dict.fromkeys(example.language for example in examples))
     return TrainingReport(path, len(examples), len(dev), languages, path.stat().st_size)
 
 
 def _train_intents(
     examples: Sequence[Example], encoder: Encoder, cache_dir: Path | None, progress: Progress | None
 ) -> LinearHead:
-    keywords = keyword_examples()
+    # Only of what there is data for: a language left out of the data is left out here too.
+    languages_known = {example.language for example in examples}
+    labels_known = {label for example in examples for label in example.labels}
+    keywords = [
+        keyword
+        for keyword in keyword_examples()
+        if keyword.language in languages_known and labels_known.issuperset(keyword.labels)
+    ]
     texts = [encoder_text(example.text) for example in (*examples, *keywords)]
     languages = [example.language for example in (*examples, *keywords)]
     matrix = features(texts, languages, encode_cached(encoder, texts, cache_dir, progress))

@@ -1,0 +1,68 @@
+"""A call for help is heard; what is denied, past or a figure of speech is not taken for one."""
+
+import pytest
+
+from nlu import EmbeddedInterpreter
+from nlu.decision import Emergency, decide
+from nlu.emergency import calls_for_help
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "es brennt!!!",
+        "ES BRENNNT IN DER WOHNUNG ÜBER UNS",
+        "he is not breathing",
+        "biri beni dövüyor",
+        "nefes alamıyor çabuk",
+        "ابني ما عم يتنفس",
+        "وقع وما عم يتنفس",
+        "Nie oddycha, szybko!",
+        "он не дышит",
+        "у хаті запах газу",
+        "навсякъде дим, не виждам",
+        "vreau să mor",
+        "no respira, por favor",
+        "il ne respire plus",
+        "نفس نمیکشه",
+        "ich will nicht mehr leben",
+    ],
+)
+def test_a_call_for_help_is_heard(text: str) -> None:
+    assert calls_for_help(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "es brennt nicht",
+        "Gestern hat es im Film gebrannt, es brennt da dauernd",
+        "es brennt in den Augen",
+        "hier brennt noch Licht",
+        "nobody is hitting me",
+        "last year my neighbour was not breathing, he is fine now",
+        "dün filmde ev yanıyor diye bağırdılar",
+        "вчера в фильме он не дышит целую минуту",
+        "ayer en la película no respira nadie",
+        "die Laterne brennt",
+        "",
+        "🔥",
+    ],
+)
+def test_what_is_denied_past_or_figurative_is_no_call(text: str) -> None:
+    assert not calls_for_help(text)
+
+
+def test_a_call_in_one_sentence_is_not_undone_by_another() -> None:
+    assert calls_for_help("Gestern war alles gut. Jetzt: es brennt bei uns!")
+
+
+def test_a_call_lifts_the_emergency_above_all_readings(interpreter: EmbeddedInterpreter) -> None:
+    understood = interpreter.parse("die Miete ist hoch aber jetzt: ES BRENNT im Keller", "de")
+    assert understood.top is not None
+    assert (understood.top.id, understood.top.confidence >= 0.97) == ("emergency", True)
+    assert decide(understood) == Emergency()
+
+
+def test_an_ordinary_need_is_no_emergency(interpreter: EmbeddedInterpreter) -> None:
+    assert not isinstance(decide(interpreter.parse("Ich suche einen Kitaplatz", "de")), Emergency)
