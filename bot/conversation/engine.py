@@ -1,11 +1,11 @@
 """One step of a conversation: who has the floor, what came in, what is said."""
 
-from enum import StrEnum
 from typing import Final
 
 from bot.conversation import (
     emergency,
     language,
+    media,
     menu,
     place,
     privacy,
@@ -19,8 +19,6 @@ from bot.conversation.events import (
     CommandGiven,
     Event,
     LocationShared,
-    MediaSent,
-    TextEdited,
     TextSent,
     VoiceSent,
 )
@@ -33,34 +31,11 @@ from bot.conversation.world import World
 from bot.wording import clean, only_pictures
 from nlu.understanding import Understanding
 
-
-class Need(StrEnum):
-    """What the host has to fetch before a turn."""
-
-    UNDERSTANDING = "understanding"
-    STORED = "stored"
-
-
 BEFORE_CONSENT: Final = frozenset({"start", "language", "privacy", "mydata", "delete", "stop", "help"})
 WORDY: Final = 4  # this many words at a closed question are more than a mistyped answer
 WHILE_STOPPED: Final = frozenset({"start", "privacy", "mydata", "delete", "stop", "help"})
 WHILE_STOPPED_PRESSED: Final = frozenset({privacy.TOPIC, privacy.ERASE})
 WITHOUT_CONSENT_PRESSED: Final = frozenset({welcome.TOPIC, language.TOPIC, privacy.TOPIC, privacy.ERASE})
-
-
-def needs(session: Session, event: Event) -> frozenset[Need]:
-    """What the host has to fetch for `advance`, and no more: texts are understood, data is read when asked for."""
-    if isinstance(event, TextSent) or (isinstance(event, VoiceSent) and event.text):
-        wanted = {Need.UNDERSTANDING}
-        if session.topics and session.topics[-1] == privacy.ERASE:
-            wanted.add(Need.STORED)
-        return frozenset(wanted)
-    if isinstance(event, CommandGiven) and event.name in ("mydata", "delete"):
-        return frozenset({Need.STORED})
-    press = read_press(event.data) if isinstance(event, ChoicePressed) else None
-    if press and press.topic in (privacy.TOPIC, privacy.ERASE):
-        return frozenset({Need.STORED})
-    return frozenset()
 
 
 def advance(session: Session, event: Event, world: World) -> Turn:
@@ -80,7 +55,7 @@ def advance(session: Session, event: Event, world: World) -> Turn:
         case LocationShared():
             _location(talk, event)
         case _:
-            _something_else(talk, event)
+            media.answer(talk, event)
     if talk.goes_on is not GoesOn.NOT:
         _go_on(talk)
     return talk.turn()
@@ -316,27 +291,3 @@ def _location(talk: Talk, event: LocationShared) -> None:
         welcome.explain(talk)
     else:
         place.located(talk, event.latitude, event.longitude)
-
-
-def _something_else(talk: Talk, event: Event) -> None:
-    t = talk.t
-    if talk.session.stopped:
-        privacy.remind_stopped(talk)
-        return
-    if talk.session.consent != "given":
-        welcome.explain(talk)
-        return
-    if isinstance(event, VoiceSent):
-        words = t("🎤 Thank you for your voice message. I cannot listen yet. Please write it in a few words.")
-    elif isinstance(event, TextEdited):
-        words = t("✏️ I do not see changes in old messages. Please send your words again as a new message.")
-    elif isinstance(event, MediaSent) and event.kind == "forwarded":
-        words = t("↪️ I do not read forwarded messages. Please tell me in your own words.")
-    elif isinstance(event, MediaSent) and event.kind in ("sticker", "dice", "animation"):
-        words = t("🙂 Thank you! I can only read words. What would you like to tell me?")
-    elif isinstance(event, MediaSent) and event.kind == "contact":
-        words = t("👤 I do not keep contacts. Please do not send me anyone's phone number.")
-    else:
-        words = t("📎 I cannot open this and have not kept it. Please tell me in words.")
-    talk.say(words)
-    talk.finish("")
