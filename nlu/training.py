@@ -63,7 +63,7 @@ def train(
     if not examples:
         raise ValueError(f"There are no training messages in {data_dir}.")
     languages = tuple(dict.fromkeys(example.language for example in examples))
-    examples += load_plain()
+    examples += _of_what_is_known(examples, load_plain())
     report("languages", 0, 1)
     language = LanguageModel(_train_language(examples))
     report("languages", 1, 1)
@@ -84,14 +84,7 @@ def train(
 def _train_intents(
     examples: Sequence[Example], encoder: Encoder, cache_dir: Path | None, progress: Progress | None
 ) -> LinearHead:
-    # Only of what there is data for: a language left out of the data is left out here too.
-    languages_known = {example.language for example in examples}
-    labels_known = {label for example in examples for label in example.labels}
-    keywords = [
-        keyword
-        for keyword in keyword_examples()
-        if keyword.language in languages_known and labels_known.issuperset(keyword.labels)
-    ]
+    keywords = _of_what_is_known(examples, keyword_examples())
     texts = [encoder_text(example.text) for example in (*examples, *keywords)]
     languages = [example.language for example in (*examples, *keywords)]
     matrix = features(texts, languages, encode_cached(encoder, texts, cache_dir, progress))
@@ -108,6 +101,13 @@ def _train_intents(
     regression = LogisticRegression(max_iter=1000)
     regression.fit((matrix[rows] - centre) * _INTENT_SCALE, labels, sample_weight=weights)
     return _head(regression, centre, _INTENT_SCALE)
+
+
+def _of_what_is_known(examples: Sequence[Example], more: Sequence[Example]) -> tuple[Example, ...]:
+    """Those of `more` whose language and labels there is data for; what the data leaves out stays out."""
+    languages = {example.language for example in examples}
+    labels = {label for example in examples for label in example.labels}
+    return tuple(e for e in more if e.language in languages and labels.issuperset(e.labels))
 
 
 def _train_language(examples: Sequence[Example]) -> LinearHead:
