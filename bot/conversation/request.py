@@ -52,7 +52,7 @@ def record(talk: Talk, text: str, understanding: Understanding | None, reading: 
     guesses = _guesses(talk, understanding)
     language = understanding.language if understanding else talk.session.language
     request = talk.world.new_id()
-    talk.note(RequestMade(request, text, language, guesses, by_voice=_by_voice(talk)))
+    talk.note(RequestMade(request, text, language, guesses, by_voice=talk.by_voice))
     talk.session.draft = RequestDraft(request, text, language)
     talk.enter(TOPIC)
     _ask(talk, reading)
@@ -69,13 +69,9 @@ def record_from_survey(talk: Talk, text: str, understanding: Understanding | Non
             understanding.language,
             _guesses(talk, understanding),
             survey,
-            _by_voice(talk),
+            talk.by_voice,
         )
     )
-
-
-def _by_voice(talk: Talk) -> bool:
-    return getattr(talk.event, "duration", None) is not None
 
 
 def _guesses(talk: Talk, understanding: Understanding | None) -> tuple[CategoryGuess, ...]:

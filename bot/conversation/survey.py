@@ -237,8 +237,7 @@ def _answer(
 ) -> None:
     session = talk.session
     run.answers[question.name] = value
-    by_voice = getattr(talk.event, "duration", None) is not None
-    talk.note(AnswerGiven(run.response, question.name, value, session.language, by_voice))
+    talk.note(AnswerGiven(run.response, question.name, value, session.language, talk.by_voice))
     if question.understand and isinstance(value, str):
         record_from_survey(talk, value, understanding, survey.code)
     place = survey.questions.index(question) + 1

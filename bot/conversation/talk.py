@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 import yaml
 
-from bot.conversation.events import ChoicePressed, Event
+from bot.conversation.events import ChoicePressed, Event, VoiceSent
 from bot.conversation.facts import Fact
 from bot.conversation.replies import Button, Document, Keyboard, Message, Reply, Toast
 from bot.conversation.session import Session
@@ -63,6 +63,11 @@ class Talk:
     def t(self) -> Texts:
         """The texts in the resident's language."""
         return self.world.catalogues.texts(self.session.language)
+
+    @property
+    def by_voice(self) -> bool:
+        """Whether the resident spoke."""
+        return isinstance(self.event, VoiceSent)
 
     @property
     def answered(self) -> bool:
