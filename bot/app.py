@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -19,7 +20,7 @@ from bot.conversation.host import DORTMUND, Host, load_host
 from bot.digests import Week, digest_text
 from bot.observability import Metrics
 from bot.observability_http import Check, routes, serving
-from bot.outreach.depths import measure_depths
+from bot.outreach.depths import measure_depths, store_health
 from bot.outreach.sender import Sender
 from bot.privacy.retention import sweep
 from bot.settings import SettingProblem, Settings
@@ -43,7 +44,6 @@ from nlu.taxonomy import Taxonomy, load_taxonomy
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY: Final = 6 * 3600.0  # seconds
-FIGURES_EVERY: Final = 5.0  # seconds between two looks at how much is waiting
 
 
 @dataclass(frozen=True)
@@ -56,13 +56,13 @@ class House:
     taxonomy: Taxonomy
     host: Host
 
-    def world(self, surveys: Surveys, now: datetime) -> World:
-        """The surroundings of a turn at `now`."""
+    def world(self, now: datetime) -> World:
+        """The surroundings of a turn at `now`, without what the store knows."""
         return World(
             now=now,
             new_id=random_id,
             catalogues=self.catalogues,
-            surveys=surveys,
+            surveys=Surveys(),
             areas=self.areas,
             taxonomy=self.taxonomy,
             host=self.host,
@@ -122,17 +122,21 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
         understander = Understander(await asyncio.to_thread(build_interpreter, house))
         stack.callback(understander.close)
         metrics = Metrics()
-        surveys = await store.surveys()
         channel = TelegramChannel(bot)
         sender = Sender(store, channel, metrics)
         worker = Worker(
             store,
             me,
             Turns(
-                world=lambda: house.world(surveys, utc_now()),
+                world=lambda: house.world(utc_now()),
                 understand=understander,
                 staff_commands={
-                    "digest": digest_command(_digest_text(store, house), house.areas, _today(settings))
+                    "digest": digest_command(
+                        _digest_text(store, house),
+                        house.areas,
+                        _today(settings),
+                        house.catalogues.texts(STAFF_LANGUAGE),
+                    )
                 },
             ),
             sender.wake,
@@ -140,7 +144,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
             workers=settings.workers,
         )
         checks: dict[str, Check] = {
-            "database": _answers(store),
+            "database": partial(store_health, store),
             "worker": worker.health,
             "sender": sender.health,
             "telegram": channel.health,
@@ -157,20 +161,19 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
                 checks["polling"] = polling.health
                 parts.insert(0, polling.run)
                 stops.insert(0, polling.stop)
-        app = Starlette(routes=[*routes(metrics, checks), *extra])
+        app = Starlette(routes=[*routes(metrics, checks, partial(measure_depths, store, metrics)), *extra])
         port = await stack.enter_async_context(_served(app, settings))
         if settings.role == "all" and settings.webhook_url:
             await set_webhook(bot, settings.webhook_url, webhook_secret(settings.key()))
         log.info("running", address=settings.listen_host, port=port, kind=_kind(settings))
         profile = asyncio.create_task(show_profile(bot, house.catalogues))
-        figures = asyncio.create_task(_keep_figures(store, metrics))
         sweeping = asyncio.create_task(_sweep_now_and_then(store))
         try:
             await _until_stopped(parts, stops, stop)
         finally:
-            for task in (profile, figures, sweeping):
+            for task in (profile, sweeping):
                 task.cancel()
-            await asyncio.gather(profile, figures, sweeping, return_exceptions=True)
+            await asyncio.gather(profile, sweeping, return_exceptions=True)
             log.info("stopped")
 
 
@@ -212,27 +215,6 @@ async def _served(app: Starlette, settings: Settings) -> AsyncIterator[int]:
                 f"cannot be used ({error.strerror}); choose another, or 0 for any free one."
             ) from None
         yield port
-
-
-def _answers(store: Store) -> Check:
-    async def check() -> str | None:
-        try:
-            await store.ping()
-        except StoreProblem:
-            return "no answer from the database"
-        return None
-
-    return check
-
-
-async def _keep_figures(store: Store, metrics: Metrics) -> None:
-    """Keeps the gauges of what is waiting up to date."""
-    while True:
-        try:
-            await measure_depths(store, metrics)
-        except StoreProblem as problem:
-            log.warning("figures unknown", error=type(problem).__name__)
-        await asyncio.sleep(FIGURES_EVERY)
 
 
 async def _sweep_now_and_then(store: Store) -> None:

@@ -39,7 +39,7 @@ class Settings(BaseSettings):
     listen_host: str = "127.0.0.1"
     listen_port: Annotated[int, Field(ge=0, le=65535)] = 8082
     role: str = "all"
-    workers: Annotated[int, Field(ge=1, le=256)] = 8
+    workers: Annotated[int, Field(ge=1, le=16)] = 8
     log_format: str = "console"
     log_level: str = "info"
     time_zone: str = "Europe/Berlin"

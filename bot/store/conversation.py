@@ -20,6 +20,7 @@ from bot.store.problems import ConsentMissing
 from bot.store.shelf import SurveyShelf
 from bot.store.stored_data import ADDRESS, SESSION, stored_data
 from bot.store.tables import ContactRow, ContactState, ResidentRow, SessionRow
+from bot.surveys import Surveys
 
 CHANNEL: Final = "telegram"
 
@@ -57,7 +58,8 @@ async def find(db: AsyncSession, around: Surroundings, address: str) -> Known | 
 
 
 class Conversation:
-    """A chat's conversation while its update is held. `session` is a new one where the bot has met nobody."""
+    """A chat's conversation while its update is held. `session` is a new one where the bot has met nobody;
+    `surveys` are those published by now."""
 
     def __init__(
         self,
@@ -66,7 +68,9 @@ class Conversation:
         known: Known | None,
         transaction: Callable[[], AbstractAsyncContextManager[AsyncSession]],
         reading: Callable[[], AbstractAsyncContextManager[AsyncSession]],
+        surveys: Surveys,
     ) -> None:
+        self.surveys = surveys
         self._around = around
         self._address = address
         self._transaction = transaction

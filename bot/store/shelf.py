@@ -4,12 +4,12 @@ from dataclasses import asdict
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.problems import StoreProblem
 from bot.store.tables import SurveyRow
-from bot.surveys import Choice, Question, QuestionType, Survey
+from bot.surveys import Choice, Question, QuestionType, Survey, Surveys
 
 
 class SurveyShelf:
@@ -17,6 +17,16 @@ class SurveyShelf:
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, int], Survey] = {}
+        self._seen: tuple[int, datetime | None] = (0, None)
+        self._surveys = Surveys()
+
+    async def current(self, db: AsyncSession) -> Surveys:
+        """All published versions, read again only when another has been published, by whatever process."""
+        found = (await db.execute(select(func.count(), func.max(SurveyRow.published)))).one()
+        seen = (int(found[0]), found[1])
+        if seen != self._seen:
+            self._surveys, self._seen = Surveys(await self.all(db)), seen
+        return self._surveys
 
     async def get(self, db: AsyncSession, code: str, version: int) -> Survey | None:
         """That version, or None where it was never published."""

@@ -106,7 +106,7 @@ class Store:
     async def surveys(self) -> Surveys:
         """All published versions."""
         async with self._database.reading() as db:
-            return Surveys(await self._around.shelf.all(db))
+            return await self._around.shelf.current(db)
 
     async def sweep(self, now: datetime, retention: Retention) -> Swept:
         """Sweep out what is past its time: see `bot.privacy.retention.sweep`."""

@@ -60,7 +60,8 @@ class Work:
             raise ValueError("An update without a chat belongs to no conversation.")
         async with self._reading() as db:
             known = await find(db, self._around, self.chat)
-        return Conversation(self._around, self.chat, known, self._handled, self._reading)
+            surveys = await self._around.shelf.current(db)
+        return Conversation(self._around, self.chat, known, self._handled, self._reading, surveys)
 
     async def done(self, deliveries: Sequence[NewDelivery] = ()) -> None:
         """Nothing (more) to do: no turn, no contact; `deliveries` go to the chat all the same."""

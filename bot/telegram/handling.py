@@ -34,7 +34,8 @@ Understand = Callable[[str, str | None], Awaitable[Understanding | None]]
 
 @dataclass(frozen=True)
 class Turns:
-    """What a turn is made of. `world` gives the surroundings of this moment, without what is stored of anybody."""
+    """What a turn is made of. `world` gives the surroundings of this moment, without what the store knows: surveys, and
+    what is stored of a resident."""
 
     world: Callable[[], World]
     understand: Understand
@@ -157,7 +158,7 @@ class Worker:
         event = said.event
         if Need.UNDERSTANDING in wanted:
             event = await self._understood(event, session)
-        world = self._turns.world()
+        world = replace(self._turns.world(), surveys=conversation.surveys)
         if Need.STORED in wanted:
             world = replace(world, stored=await conversation.stored_data())
         turn = self._turns.advance(session, event, world)

@@ -73,6 +73,15 @@ async def test_the_shipped_surveys_can_be_published_and_never_changed(store: Sto
         assert (await store.surveys()).get(survey.code, survey.version) == survey
 
 
+async def test_what_is_published_meanwhile_is_there_at_the_next_turn(store: Store) -> None:
+    await store.publish_survey(SURVEY)
+    assert [each.version for each in (await store.surveys()).newest()] == [1]
+    await store.publish_survey(replace(SURVEY, version=2))
+    seen = await store.surveys()
+    assert [each.version for each in seen.newest()] == [2]
+    assert seen.get("lack", 1) == SURVEY
+
+
 async def test_a_published_version_changes_its_wording_at_most(store: Store) -> None:
     await store.publish_survey(SURVEY)
     corrected = replace(SURVEY, title={"de": "Bedarf", "tr": "İhtiyaç"})
