@@ -9,7 +9,7 @@ import typer
 from bot.app import House, build_house, opened_store
 from bot.areas import Area
 from bot.cli.output import Json, show_json, stop
-from bot.digests import NoSuchWeek, Week, digest_lines, digest_text
+from bot.digests import DigestUnclear, Unclear, Week, digest_lines, digest_text, read_wanted
 from bot.privacy.disclosure import Shown
 from bot.settings import load_settings
 from bot.store import Operator
@@ -31,25 +31,23 @@ def digest(
     settings = load_settings()
     house = build_house(settings)
     today = datetime.now(UTC).astimezone(settings.zone).date()
-    named = list(words or ())
     try:
-        wanted = Week.named(named[0] if named else "", today)
-        named = named[1:]
-    except NoSuchWeek:  # then the words name an area
-        wanted = Week.named("", today)
-    place = _area(house, " ".join(named)) if named else None
-    shown = asyncio.run(_figures(house, wanted, place))
+        wanted = read_wanted(" ".join(words or ()), today, house.areas)
+    except DigestUnclear as unclear:
+        stop(_why(house, unclear))
+    week, place = wanted.week, wanted.area
+    shown = asyncio.run(_figures(house, week, place))
     if not json:
         texts = house.catalogues.texts(language)
-        print(digest_text(shown, house.areas, house.taxonomy, texts, wanted))
+        print(digest_text(shown, house.areas, house.taxonomy, texts, week))
         return
     lines = digest_lines(shown, house.areas, house.taxonomy)
     names = {each.id: each.name for each in house.areas}
     show_json(
         {
-            "week": str(wanted),
-            "first": wanted.first,
-            "last": wanted.last,
+            "week": str(week),
+            "first": week.first,
+            "last": week.last,
             "area": place.id if place else house.areas.root.id,
             "threshold": settings.disclosure_threshold,
             "figures": [
@@ -59,18 +57,18 @@ def digest(
     )
 
 
-def _area(house: House, words: str) -> Area:
-    exact = house.areas.get(words)
-    found = (exact,) if exact else house.areas.find(words)
-    if not found:
-        stop(
-            f"{words!r} is neither a week such as 2026-W47 nor an area of {house.areas.root.name}; "
-            "see `quartier area list`."
-        )
-    if len(found) > 1:
-        choices = ", ".join(each.id for each in found)
-        stop(f"{words!r} can be several areas: {choices}. Write one of these ids.")
-    return found[0]
+def _why(house: House, unclear: DigestUnclear) -> str:
+    match unclear.why:
+        case Unclear.WEEK:
+            return f"There is no week {unclear.words!r}; a week looks like 2026-W47."
+        case Unclear.SEVERAL_AREAS:
+            choices = ", ".join(each.id for each in unclear.areas)
+            return f"{unclear.words!r} can be several areas: {choices}. Write one of these ids."
+        case Unclear.AREA:
+            return (
+                f"{unclear.words!r} is neither a week such as 2026-W47 nor an area of {house.areas.root.name}; "
+                "see `quartier area list`."
+            )
 
 
 async def _figures(house: House, week: Week, area: Area | None) -> Shown:
