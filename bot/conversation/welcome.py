@@ -10,7 +10,7 @@ from bot.wording import same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "consent"
-CONSENT_VERSION: Final = "2026-11"  # of the text below: whoever changes what is asked changes this
+CONSENT_VERSION: Final = "2026-11-22"  # of the text below: whoever changes what is asked changes this
 
 
 def show(talk: Talk, *, edits: bool = False) -> None:
@@ -25,7 +25,7 @@ def show(talk: Talk, *, edits: bool = False) -> None:
         ),
         t("You can answer a few questions or tell me in your own words. It is free and voluntary."),
         t(
-            "🔒 I keep your language, your neighbourhood and your answers. I do not keep your name or your phone number."
+            "🔒 I keep your language, your neighbourhood, your answers and what you tell me is missing. I do not keep your name or your phone number."
         ),
         t(
             "The city sees figures and texts, but not who wrote them. To be able to reply, I keep your Telegram ID locked away."
