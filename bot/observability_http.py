@@ -60,8 +60,7 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
 
     Raises OSError where the address cannot be had.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    listening = socket.create_server((host, port), family=family)
+    listening = _listening(host, port)
     config = uvicorn.Config(
         app, log_config=None, access_log=False, server_header=False, timeout_graceful_shutdown=STOP_SECONDS
     )
@@ -73,6 +72,20 @@ async def serving(app: ASGIApp, host: str, port: int) -> AsyncIterator[int]:
         server.should_exit = True
         await task
         listening.close()
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """A listening socket that says it is TCP: only then asyncio sends small answers at once."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    try:
+        listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listening.bind((host, port))
+        listening.listen()
+    except OSError:
+        listening.close()
+        raise
+    return listening
 
 
 class _QuietServer(uvicorn.Server):

@@ -15,6 +15,8 @@ async def test_commands_and_descriptions_are_shown_in_the_residents_language(
     await bot.set_my_commands([("start", "Anfangen")], language_code="de")
     await bot.set_my_description("Welcome")
     await bot.set_my_description("Willkommen", language_code="de")
+    await bot.set_my_short_description("Welcome")
+    await bot.set_my_short_description("Willkommen", language_code="de")
     for language, command, description in (
         ("de-AT", "Anfangen", "Willkommen"),
         ("tr", "Start", "Welcome"),
@@ -22,7 +24,7 @@ async def test_commands_and_descriptions_are_shown_in_the_residents_language(
     ):
         chat = await people.chat(await people.add_user("X", language))
         assert chat["commands"] == [{"command": "start", "description": command}]
-        assert chat["description"] == description
+        assert chat["description"] == chat["short_description"] == description
     (shown,) = await people.bots()
     assert shown["descriptions"] == {"": "Welcome", "de": "Willkommen"}
 

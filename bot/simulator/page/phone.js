@@ -269,8 +269,8 @@ export class Phone {
   }
 }
 
-function headOf({ user, bot, blocked, chat }) {
-  return JSON.stringify([user?.first_name, user?.language_code, bot?.first_name, bot?.short_description, blocked, chat.title]);
+function headOf({ user, bot, short_description, blocked, chat }) {
+  return JSON.stringify([user?.first_name, user?.language_code, bot?.first_name, short_description, blocked, chat.title]);
 }
 
 function sameMessage(one, other) {

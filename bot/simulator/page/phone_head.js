@@ -8,7 +8,7 @@ export function phoneHead(chat, onMenu) {
   const { bot, user } = chat;
   const botName = bot?.first_name ?? say("bot");
   const menu = iconButton("more", say("chat-menu"), () => onMenu(menu), { "aria-haspopup": "menu", "aria-expanded": "false" });
-  const about = chat.blocked ? say("blocked") : bot ? bot.short_description || `@${bot.username}` : say("no-bot");
+  const about = chat.blocked ? say("blocked") : bot ? chat.short_description || `@${bot.username}` : say("no-bot");
   return [
     el("div", { class: "owner" }, el("h2", {}, apart(user?.first_name ?? chat.chat.title)), ownerHint(user)),
     el(

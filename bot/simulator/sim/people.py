@@ -1,5 +1,6 @@
 """Residents, groups and bots."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 from starlette.requests import Request
@@ -105,8 +106,14 @@ async def show_chat(request: Request) -> Response:
             "reply_keyboard": chat.keyboard,
             "force_reply": chat.force_reply,
             "commands": commands_for(bot, chat, language),
-            "description": bot.descriptions.get((language or "")[:2]) or bot.descriptions.get("", ""),
+            "description": in_language(bot.descriptions, language),
+            "short_description": in_language(bot.short_descriptions, language),
             "votes": [vote for message in chat.messages.values() for vote in votes_of(message)],
             "action": chat.action if acting else None,
         }
     )
+
+
+def in_language(texts: Mapping[str, str], language: str | None) -> str:
+    """What the bot says of itself to somebody whose app speaks `language`; "" is the key of everybody else's."""
+    return texts.get((language or "")[:2]) or texts.get("", "")
