@@ -46,6 +46,11 @@ class EmbeddedInterpreter:
         """What training found; `model.corpus` tells whether it is stale."""
         return self._model
 
+    @property
+    def gazetteer(self) -> Gazetteer | None:
+        """The places that are found, if any are looked for."""
+        return self._gazetteer
+
     def parse(self, text: str, language_hint: str | None = None) -> Understanding:
         """Understand one text; any string is fine, however long or broken."""
         return self.parse_many([text], [language_hint])[0]
@@ -97,7 +102,7 @@ class EmbeddedInterpreter:
             probabilities[0],
             probabilities[1:],
         )
-        return _alarmed(reading, text) if calls_for_help(text) else reading
+        return alarmed(reading, text) if calls_for_help(text) else reading
 
     def _probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         if not texts:
@@ -105,8 +110,8 @@ class EmbeddedInterpreter:
         return self._model.intents.read(features(texts, languages, self._encoder.encode(texts)))
 
 
-def _alarmed(reading: Reading, text: str) -> Reading:
-    """`reading` with the emergency first."""
+def alarmed(reading: Reading, text: str) -> Reading:
+    """`reading` of a text that calls for help: with the emergency first."""
     confidence = max(_CALLED_FOR_HELP, *(i.confidence for i in reading.intents if i.id == EMERGENCY))
     others = tuple(i for i in reading.intents if i.id != EMERGENCY)
     intents = (Intent(EMERGENCY, confidence), *others)
