@@ -39,6 +39,7 @@ from bot.telegram.understanding import Understander
 from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
 from bot.texts import STAFF_LANGUAGE, Catalogues, load_catalogues
 from nlu import EmbeddedInterpreter, Gazetteer, load_interpreter
+from nlu.rasa import RasaInterpreter
 from nlu.taxonomy import Taxonomy, load_taxonomy
 
 log = structlog.get_logger(__name__)
@@ -80,9 +81,11 @@ def build_house(settings: Settings) -> House:
     return House(settings, load_catalogues(), areas, load_taxonomy(), host)
 
 
-def build_interpreter(house: House) -> EmbeddedInterpreter:
+def build_interpreter(house: House) -> EmbeddedInterpreter | RasaInterpreter:
     """The interpreter of the settings, with the city's places."""
-    return load_interpreter(Gazetteer(house.areas.names()))
+    embedded = load_interpreter(Gazetteer(house.areas.names()))
+    url = house.settings.rasa_url
+    return RasaInterpreter(url, embedded) if url else embedded
 
 
 @asynccontextmanager

@@ -9,6 +9,7 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, available_timezones
 
+import httpx
 from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
@@ -17,6 +18,7 @@ from sqlalchemy.exc import ArgumentError
 PREFIX: Final = "QUARTIER_"
 KEY_BYTES: Final = 32
 LONGEST_KEY: Final = 1000  # bytes of a key file that are read
+EMBEDDED: Final = "embedded"  # the interpreter that comes with the bot
 SHAPE_OF_TOKENS: Final = r"\d{1,20}:[A-Za-z0-9_-]{1,120}"
 
 
@@ -34,7 +36,7 @@ class Settings(BaseSettings):
     database_url: str = ""
     data_dir: Path = Path("var")
     secret_key: SecretStr = SecretStr("")
-    nlu: str = "embedded"
+    nlu: str = EMBEDDED
     webhook_url: str = ""
     listen_host: str = "127.0.0.1"
     listen_port: Annotated[int, Field(ge=0, le=65535)] = 8082
@@ -88,8 +90,11 @@ class Settings(BaseSettings):
     @field_validator("nlu")
     @classmethod
     def _nlu(cls, value: str) -> str:
-        if value != "embedded":
-            raise ValueError("it must be 'embedded', the only interpreter so far")
+        value = value.strip()
+        if value != EMBEDDED and not is_rasa_address(value):
+            raise ValueError(
+                "it must be 'embedded', or the address of a Rasa server such as http://127.0.0.1:5005"
+            )
         return value
 
     @field_validator("role")
@@ -119,6 +124,11 @@ class Settings(BaseSettings):
         if value not in available_timezones():
             raise ValueError("it must be a time zone such as Europe/Berlin")
         return value
+
+    @property
+    def rasa_url(self) -> str | None:
+        """The Rasa server that understands texts, or None for the interpreter that comes with the bot."""
+        return None if self.nlu == EMBEDDED else self.nlu
 
     @property
     def zone(self) -> ZoneInfo:
@@ -164,6 +174,15 @@ class Settings(BaseSettings):
         if given:
             return _read_key(given, f"{PREFIX}SECRET_KEY")
         return _key_from_file(self.data_dir / "secret.key")
+
+
+def is_rasa_address(value: str) -> bool:
+    """Whether `value` can be the address of a Rasa server; its token may stand in it as `?token=…`."""
+    try:
+        url = httpx.URL(value)
+    except httpx.InvalidURL:
+        return False
+    return url.scheme in ("http", "https") and bool(url.host) and not re.search(r"\s", value)
 
 
 def load_settings(**changes: Any) -> Settings:

@@ -14,6 +14,7 @@ from bot.settings import SettingProblem, Settings, load_settings
 from bot.store import StoreProblem, open_store
 from bot.telegram.bot import TelegramProblem, build_bot, introduce
 from nlu import ModelError
+from nlu.rasa_server import RasaProblem, RasaServer
 
 SECONDS = 5.0
 
@@ -33,6 +34,7 @@ def doctor(
         "database": _database,
         "areas": _areas,
         "model": _model,
+        **({"rasa": _rasa} if settings.rasa_url else {}),
         "telegram": _telegram,
     }
     rows = asyncio.run(_examine(settings, checks))
@@ -68,6 +70,19 @@ async def _model(settings: Settings) -> str:
     interpreter = build_interpreter(build_house(settings))
     understanding = interpreter.parse("Wir finden keinen Kitaplatz", "de")
     return f"understands ({understanding.top.id if understanding.top else 'nothing'})"
+
+
+async def _rasa(settings: Settings) -> str:
+    server = RasaServer(settings.rasa_url or "", SECONDS)
+    try:
+        return (
+            f"the server at {server.address} answers with the model {await asyncio.to_thread(server.status)}"
+        )
+    except RasaProblem as problem:
+        raise SettingProblem(
+            f"The Rasa server at {server.address} cannot be used ({problem}): start it, or correct QUARTIER_NLU; "
+            "until then the embedded pipeline understands."
+        ) from None
 
 
 async def _telegram(settings: Settings) -> str:

@@ -2,6 +2,7 @@
 
 import json as json_module
 import sys
+from enum import StrEnum
 from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -11,14 +12,22 @@ from rich.console import Console
 
 from bot.app import build_house, build_interpreter
 from bot.cli.output import Json, progress_bar, show_json, stop
-from bot.settings import load_settings
+from bot.settings import EMBEDDED, is_rasa_address, load_settings
 from bot.texts import STAFF_LANGUAGE
 from nlu.decision import Sure, decide
+from nlu.rasa_server import RasaProblem, RasaServer
 from nlu.taxonomy import load_taxonomy
 from nlu.understanding import Understanding
 
 app = typer.Typer(help="Understanding what residents write.", no_args_is_help=True)
 
+
+class Backend(StrEnum):
+    EMBEDDED = "embedded"
+    RASA = "rasa"
+
+
+RASA_SECONDS: Final = 5.0
 AT_ONCE: Final = 64
 LONGEST: Final = 20_000  # characters; a longer line is answered with an error
 
@@ -49,10 +58,17 @@ def train(json: Json = False) -> None:
 
 
 @app.command()
-def parse() -> None:
+def parse(
+    backend: Annotated[Backend, typer.Option(help="What understands the texts.")] = Backend.EMBEDDED,
+    url: Annotated[
+        str, typer.Option(help="The Rasa server's address; without it, that of QUARTIER_NLU.")
+    ] = "",
+) -> None:
     """Read JSON lines {"text": …, "language": optional} from stdin; write one JSON line for each."""
-    house = build_house(load_settings())
-    interpreter = build_interpreter(house)
+    if backend is Backend.EMBEDDED and url:
+        stop("--url belongs to --backend rasa.")
+    address = _rasa_that_answers(url) if backend is Backend.RASA else EMBEDDED
+    interpreter = build_interpreter(build_house(load_settings(nlu=address)))
     lines = iter(sys.stdin.buffer)
     while batch := list(islice(lines, AT_ONCE)):
         read = [_read(line) for line in batch]
@@ -64,6 +80,21 @@ def parse() -> None:
             answer = each if "error" in each else _answer(each["text"], next(found))
             print(json_module.dumps(answer, ensure_ascii=False), flush=False)
         sys.stdout.flush()
+
+
+def _rasa_that_answers(url: str) -> str:
+    """The address of the server that was asked for; the command ends where there is none."""
+    address = url or load_settings().rasa_url or ""
+    if not is_rasa_address(address):
+        stop(
+            "--backend rasa needs the address of a Rasa server, such as --url http://127.0.0.1:5005, or QUARTIER_NLU."
+        )
+    server = RasaServer(address, RASA_SECONDS)
+    try:
+        server.status()
+    except RasaProblem as problem:
+        stop(f"The Rasa server at {server.address} cannot be used: {problem}.")
+    return address
 
 
 def _read(line: bytes) -> dict[str, Any]:
