@@ -67,6 +67,8 @@ def numbers(level: int) -> st.SearchStrategy[Pair]:
     inner = later(numbers, level - 1)
     return (
         leaves
+        | later(truths, level - 1).map(lambda each: wrapped("number({})", each))
+        | st.integers(-21, 21).map(lambda halves: same(f"round({halves / 2})"))
         | st.builds(
             lambda sign, a, b: wrapped(f"({{}} {sign} {{}})", a, b), st.sampled_from("+-"), inner, inner
         )
@@ -120,6 +122,7 @@ def truths(level: int) -> st.SearchStrategy[Pair]:
         )
         | st.builds(lambda s, a, b: wrapped(f"({{}} {s} {{}})", a, b), equals, inner, inner)
         | st.builds(lambda s, a: wrapped(f"({{}} {s} {{}})", rounds, a), equals, rounded)
+        | st.sampled_from(["'1'", "'3'"]).map(lambda each: Pair(f"(${{r}} = {each})", f"(/data/r = {each})"))
         | st.builds(
             lambda s, a, b: wrapped(f"({{}} {s} {{}})", a, b), st.sampled_from(["and", "or"]), inner, inner
         )
