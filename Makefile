@@ -1,6 +1,6 @@
 # `make demo` to try it, `make test` to check it; both set everything up first, into .venv.
 .DEFAULT_GOAL := help
-.PHONY: help setup browser demo test lint lock bench clean
+.PHONY: help setup browser demo test lint rasa lock bench clean
 BIN := .venv/bin
 STAMP := .venv/installed
 
@@ -28,6 +28,9 @@ lint: setup  ## style, types, imports between rooms, catalogues
 	@$(BIN)/lint-imports
 	@$(BIN)/python -m bot.catalogues check
 
+rasa: setup  ## install Rasa, train nlu/ with it and test against its server; needs Python 3.10
+	@.ci/rasa
+
 bench: setup  ## the benchmarks
 	@for each in $$(cd benchmarks && ls *.py | grep -v __init__); do echo "== $$each"; $(BIN)/python -m benchmarks.$${each%.py} || exit 1; done
 
@@ -36,4 +39,4 @@ lock: setup  ## renew the lock after a change of pyproject.toml
 	@$(BIN)/uv pip compile --universal --generate-hashes -q -c locks/dev.txt pyproject.toml -o locks/run.txt
 
 clean:  ## remove what was installed and made
-	@rm -rf .venv build ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	@rm -rf .venv .venv-rasa build ./*.egg-info .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -1,0 +1,1 @@
+"""Rasa beside the embedded pipeline: `python -m benchmarks.rasa`."""
