@@ -67,6 +67,7 @@ class House:
             areas=self.areas,
             taxonomy=self.taxonomy,
             host=self.host,
+            zone=self.settings.zone,
         )
 
 

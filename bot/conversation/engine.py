@@ -32,6 +32,7 @@ from bot.wording import clean, only_pictures
 from nlu.understanding import Understanding
 
 BEFORE_CONSENT: Final = frozenset({"start", "language", "privacy", "mydata", "delete", "stop", "help"})
+INVITATION: Final = "s_"  # before a survey's code in `https://t.me/<bot>?start=s_<code>`
 WORDY: Final = 4  # this many words at a closed question are more than a mistyped answer
 WHILE_STOPPED: Final = frozenset({"start", "privacy", "mydata", "delete", "stop", "help"})
 WHILE_STOPPED_PRESSED: Final = frozenset({privacy.TOPIC, privacy.ERASE})
@@ -50,15 +51,21 @@ def advance(session: Session, event: Event, world: World) -> Turn:
             _press(talk, event.data)
         case TextSent():
             _words(talk, event.text, event.understanding)
-        case VoiceSent() if event.text:
+        case VoiceSent() if event.text and not _is_taken(talk, event):
             _words(talk, event.text, event.understanding)
         case LocationShared():
             _location(talk, event)
-        case _:
+        case _ if not _is_taken(talk, event):
             media.answer(talk, event)
     if talk.goes_on is not GoesOn.NOT:
         _go_on(talk)
     return talk.turn()
+
+
+def _is_taken(talk: Talk, event: Event) -> bool:
+    """Whether the open question of a survey takes what was sent, such as a photo."""
+    open_ = talk.session.consent == "given" and not talk.session.stopped and talk.floor == survey.TOPIC
+    return talk.answered or (open_ and survey.took(talk, event))
 
 
 def _go_on(talk: Talk) -> None:
@@ -74,6 +81,10 @@ def _go_on(talk: Talk) -> None:
     elif talk.session.consent != "given":
         if with_menu:
             welcome.show(talk, edits=True)
+    elif talk.session.invited:
+        _follow_invitation(talk)
+        if talk.goes_on is not GoesOn.NOT:
+            _go_on(talk)
     elif with_menu:
         menu.show(talk)
 
@@ -81,7 +92,7 @@ def _go_on(talk: Talk) -> None:
 def _command(talk: Talk, name: str, argument: str) -> None:
     session = talk.session
     if name == "start":
-        _start(talk)
+        _start(talk, argument)
     elif session.stopped and name not in WHILE_STOPPED:
         privacy.remind_stopped(talk)
     elif session.consent != "given" and name not in BEFORE_CONSENT:
@@ -96,7 +107,11 @@ def _command(talk: Talk, name: str, argument: str) -> None:
         talk.interrupt()
 
 
-def _start(talk: Talk) -> None:
+def _start(talk: Talk, argument: str) -> None:
+    """Greets; `s_<code>` in the link that brought the resident here names a survey."""
+    code = argument.strip().removeprefix(INVITATION)
+    if argument.startswith(INVITATION) and any(each.code == code for each in talk.world.surveys.newest()):
+        talk.session.invited = code
     if talk.session.consent != "given":
         if talk.session.stopped:
             privacy.take_up_again(talk)
@@ -107,6 +122,12 @@ def _start(talk: Talk) -> None:
     else:
         talk.say(talk.t("👋 Hello! Good to hear from you."))
         talk.finish("")
+
+
+def _follow_invitation(talk: Talk) -> None:
+    """Begins the survey whose link brought the resident here, once nothing else is open."""
+    code, talk.session.invited = talk.session.invited, ""
+    survey.invited(talk, code)
 
 
 def _cancel(talk: Talk) -> None:
@@ -290,4 +311,5 @@ def _location(talk: Talk, event: LocationShared) -> None:
     elif talk.session.consent != "given":
         welcome.explain(talk)
     else:
-        place.located(talk, event.latitude, event.longitude)
+        if not _is_taken(talk, event):
+            place.located(talk, event.latitude, event.longitude)

@@ -25,9 +25,11 @@ class TextSent(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class VoiceSent(Event):
-    """A voice note. `text` is what was heard, where speech recognition is there and heard something."""
+    """A voice note. `text` is what was heard, where speech recognition is there and heard something; `file` is
+    the channel's own name for it."""
 
     duration: int = 0
+    file: str = ""
     text: str | None = None
     understanding: Understanding | None = None
 
@@ -64,6 +66,10 @@ class TextEdited(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class MediaSent(Event):
-    """Anything else that the bot does not read: `kind` is "photo", "sticker", "contact", "forwarded", ..."""
+    """Anything else that the bot does not read: `kind` is "photo", "sticker", "contact", "forwarded", ...
+
+    `file` is the channel's own name for the file ("" where there is none), under which it can be had again.
+    """
 
     kind: str
+    file: str = ""

@@ -5,7 +5,9 @@ Ids come from the world's `new_id`. Languages are codes such as "ar"; areas and 
 
 from dataclasses import dataclass
 
-AnswerValue = str | int | float | list[str] | None
+from bot.surveys.stored import Answer
+
+AnswerValue = Answer
 """text, number, a choice's name, the names of several choices, or None where the question was skipped."""
 
 
@@ -57,13 +59,29 @@ class QuestionShown:
 
 @dataclass(frozen=True)
 class AnswerGiven:
-    """An answer, first or changed: the last one counts. `by_voice` where it was spoken."""
+    """An answer, first or changed: the last one counts. `question` is its path; `by_voice` where it was spoken."""
 
     response: str
     question: str
     value: AnswerValue
     language: str
     by_voice: bool = False
+
+
+@dataclass(frozen=True)
+class AnswersSetAside:
+    """These questions (paths) are no longer relevant: their answers do not count while that is so."""
+
+    response: str
+    questions: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class AnswersCount:
+    """Answers that were set aside count again, because their questions are relevant again."""
+
+    response: str
+    questions: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -151,6 +169,8 @@ Fact = (
     | ResponseStarted
     | QuestionShown
     | AnswerGiven
+    | AnswersSetAside
+    | AnswersCount
     | ResponseCompleted
     | ResponseDropped
     | RequestMade

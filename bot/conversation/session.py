@@ -10,8 +10,11 @@ from bot.conversation.facts import AnswerValue
 class SurveyRun:
     """A resident's way through one version of a survey.
 
-    `at` names the question being asked, or is "" at the summary. `ticks` are the choices ticked so far in
-    a multiple choice. `from_summary` says that an answer is being changed and the summary comes next.
+    `at` is the path of the question being asked, or "" at the summary. `answers` are by path, those too whose
+    question is not relevant for the moment: their paths are in `aside`. `ticks` are the choices made so far in
+    a multiple choice or a ranking, `page` is where a long list, a calendar or a clock stands, `search` the words
+    that a long list is searched for. `from_summary` says that an answer is being changed and the summary comes
+    next. `started` is when the response began (ISO, UTC).
     """
 
     response: str
@@ -21,6 +24,10 @@ class SurveyRun:
     answers: dict[str, AnswerValue] = field(default_factory=dict)
     shown: list[str] = field(default_factory=list)
     ticks: list[str] = field(default_factory=list)
+    aside: list[str] = field(default_factory=list)
+    page: str = ""
+    search: str = ""
+    started: str = ""
     from_summary: bool = False
 
 
@@ -43,7 +50,8 @@ class Session:
     `language` is "" until one is chosen or known. `topics` is a stack: the last one has the floor.
     `asked` counts the questions put so far; buttons carry the number, so that an old one is known as old.
     `area` is an area's id, "" where not asked yet, "-" where the resident would rather not say.
-    `runs` are unfinished responses by survey code, `finished` the versions sent, by survey code.
+    `runs` are unfinished responses by survey code, `finished` the versions sent, by survey code. `invited` is the
+    code of a survey whose link brought the resident here, until it is begun.
     """
 
     language: str = ""
@@ -56,6 +64,7 @@ class Session:
     survey: str = ""
     runs: dict[str, SurveyRun] = field(default_factory=dict)
     finished: dict[str, int] = field(default_factory=dict)
+    invited: str = ""
     draft: RequestDraft | None = None
 
     def to_json(self) -> dict[str, Any]:

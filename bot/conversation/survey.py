@@ -2,218 +2,195 @@
 
 from typing import Final
 
+from bot.conversation import survey_choice
 from bot.conversation import survey_screens as screens
+from bot.conversation.asked import Asked, filling_of
+from bot.conversation.events import Event
 from bot.conversation.facts import (
     AnswerGiven,
-    AnswerValue,
+    AnswersCount,
+    AnswersSetAside,
     QuestionShown,
     ResponseCompleted,
-    ResponseDropped,
-    ResponseStarted,
 )
 from bot.conversation.request import record_from_survey
 from bot.conversation.session import SurveyRun
+from bot.conversation.survey_choice import choose, invited, start
 from bot.conversation.talk import Talk
-from bot.surveys import Question, QuestionType, Survey, read_answer
+from bot.conversation.widgets import Given, Redraw, choices, widget_of
+from bot.surveys import Answer, Filling, Step, Survey
 from bot.wording import number, same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "survey"
 
-
-def choose(talk: Talk) -> None:
-    """Begins, goes on with, or offers the surveys there are."""
-    t, session = talk.t, talk.session
-    open_ = [
-        each for each in talk.world.surveys.newest() if session.finished.get(each.code, 0) < each.version
-    ]
-    begun = [run for run in session.runs.values() if talk.world.surveys.get(run.survey, run.version)]
-    codes = {run.survey for run in begun} | {each.code for each in open_}
-    if not codes:
-        talk.say(t("You have answered every survey there is. Thank you!"))
-        talk.finish(TOPIC)
-    elif len(codes) == 1:
-        start(talk, codes.pop())
-    else:
-        talk.new_question()
-        rows = [
-            (talk.button(each.say(each.title, session.language), TOPIC, f"go-{each.code}"),)
-            for each in talk.world.surveys.newest()
-            if each.code in codes
-        ]
-        talk.say(t("Which survey would you like to answer?"), *rows)
+__all__ = [
+    "TOPIC",
+    "choose",
+    "invited",
+    "pause",
+    "pressed",
+    "refuse",
+    "resume",
+    "said",
+    "start",
+    "takes_any_words",
+    "took",
+]
 
 
-def start(talk: Talk, code: str) -> None:
-    """Begins the newest version, or offers to go on where the resident stopped."""
-    t, session = talk.t, talk.session
-    run = session.runs.get(code)
-    if run and not talk.world.surveys.get(run.survey, run.version):
-        del session.runs[code]
-        run = None
-    if run and session.survey != code and (run.answers or run.at):
-        talk.new_question()
-        talk.say(
-            t("You have already begun this survey. Would you like to go on where you stopped?"),
-            (talk.button(t("▶️ Go on"), TOPIC, f"on-{code}"),),
-            (talk.button(t("🔄 Begin again"), TOPIC, f"anew-{code}"),),
-            edits=True,
-        )
-        return
-    if run is None:
-        survey = next((each for each in talk.world.surveys.newest() if each.code == code), None)
-        if survey is None:
-            talk.finish(TOPIC)
-            return
-        _begin(talk, survey)
-    session.survey = code
-    talk.enter(TOPIC)
-    _ask(talk)
-
-
-def _begin(talk: Talk, survey: Survey) -> None:
-    session = talk.session
-    run = SurveyRun(talk.world.new_id(), survey.code, survey.version, at=survey.questions[0].name)
-    session.runs[survey.code] = run
-    talk.note(ResponseStarted(run.response, survey.code, survey.version, session.language))
-    title = survey.say(survey.title, session.language)
-    talk.say(
-        talk.t.plural(
-            "📝 {title}\n{n} question. You can pause at any time.",
-            "📝 {title}\n{n} questions. You can pause at any time.",
-            len(survey.questions),
-            title=title,
-        ),
-        edits=True,
-    )
-
-
-def _current(talk: Talk) -> tuple[Survey, SurveyRun] | None:
+def _current(talk: Talk) -> tuple[Survey, SurveyRun, Filling] | None:
     run = talk.session.runs.get(talk.session.survey)
     survey = talk.world.surveys.get(run.survey, run.version) if run else None
-    return (survey, run) if survey and run else None
+    return (survey, run, filling_of(talk, survey, run)) if survey and run else None
 
 
-def _go_to(run: SurveyRun, name: str) -> None:
-    """The run stands at the question `name` now, with the ticks of an earlier answer; "" is the summary."""
-    kept = run.answers.get(name)
-    run.at = name
+def _asked(talk: Talk) -> Asked | None:
+    """The question that waits for an answer; None at the summary, or where no survey is under way."""
+    current = _current(talk)
+    if not current:
+        return None
+    survey, run, filling = current
+    step = filling.step(run.at) if run.at else None
+    return Asked(talk, survey, run, filling, step) if step else None
+
+
+def _go_to(run: SurveyRun, path: str) -> None:
+    """The run stands at the question at `path` now, with the ticks of an earlier answer; "" is the summary."""
+    kept = run.answers.get(path)
+    run.at = path
     run.ticks = list(kept) if isinstance(kept, list) else []
+    run.page = run.search = ""
 
 
-def _ask(talk: Talk) -> None:
-    """Puts the question at which the run stands, or the summary."""
+def resume(talk: Talk) -> None:
+    """Puts the question at which the run stands, or the summary; at the beginning the first one."""
+    current = _current(talk)
+    notes: list[Step] = []
+    if current:
+        _, run, filling = current
+        if not run.at and not run.from_summary:
+            notes, first = filling.after("")
+            _go_to(run, first.path if first else "")
+    _ask(talk, notes)
+
+
+def _ask(talk: Talk, notes: list[Step] | None = None) -> None:
     current = _current(talk)
     if not current:
         talk.finish(TOPIC)
         return
-    survey, run = current
+    survey, run, filling = current
+    if run.at and filling.step(run.at) is None:  # it was relevant when the resident left
+        open_ = filling.open()
+        _go_to(run, open_.path if open_ else "")
     talk.new_question()
-    question = survey.question(run.at)
-    if question is None:
+    step = filling.step(run.at) if run.at else None
+    screens.notes(talk, survey, run, filling, notes or [])
+    if step is None:
         run.at = ""
         run.from_summary = True
-        screens.summary(talk, survey, run)
+        screens.summary(talk, survey, run, filling)
         return
-    if question.name not in run.shown:
-        run.shown.append(question.name)
-        talk.note(QuestionShown(run.response, question.name))
-    screens.question(talk, survey, run, question)
+    if step.path not in run.shown:
+        run.shown.append(step.path)
+        talk.note(QuestionShown(run.response, step.path))
+    screens.question(Asked(talk, survey, run, filling, step))
 
 
 def pressed(talk: Talk, value: str) -> None:
-    """A button of a question or the summary."""
+    """A button of a question, of the summary, or of the choice between surveys."""
     kind, _, rest = value.partition("-")
-    if kind in ("go", "on", "anew"):
-        _open(talk, kind, rest)
+    if kind in survey_choice.PRESSES:
+        survey_choice.pressed(talk, kind, rest)
         return
     current = _current(talk)
     if not current:
         talk.interrupt()
         return
-    survey, run = current
-    question = survey.question(run.at)
+    survey, run, filling = current
+    asked = _asked(talk)
     match kind:
         case "pause":
             pause(talk)
-        case "send" if not question:
-            _send(talk, survey, run)
-        case "change" if not question:
-            screens.answers_to_change(talk, survey, run)
         case "summary":
             _go_to(run, "")
             _ask(talk)
-        case "edit" if not question and (place := number(rest)) is not None:
-            if 0 <= place < len(survey.questions):
-                _go_to(run, survey.questions[place].name)
+        case "send" if not asked:
+            _send(talk, survey, run, filling)
+        case "page" if not asked:
+            screens.summary(talk, survey, run, filling, number(rest) or 0)
+        case "change" if not asked:
+            screens.answers_to_change(talk, survey, run, filling, number(rest) or 0)
+        case "edit" if not asked:
+            place = number(rest)
+            if place is not None and 0 <= place < len(filling.asked):
+                _go_to(run, filling.asked[place].path)
             _ask(talk)
-        case "back" if question:
-            place = survey.questions.index(question)
-            _go_to(run, survey.questions[max(place - 1, 0)].name)
+        case _ if asked:
+            _pressed_at_question(asked, kind, rest)
+
+
+def _pressed_at_question(asked: Asked, kind: str, rest: str) -> None:
+    talk, run = asked.talk, asked.run
+    match kind:
+        case "back":
+            earlier = asked.filling.before(asked.step.path)
+            _go_to(run, earlier.path if earlier else run.at)
             _ask(talk)
-        case "skip" if question and not question.required:
-            _answer(talk, survey, run, question, None)
-        case "hint" if question:
-            talk.toast(survey.say(question.hint, talk.session.language)[:200])
-        case "done" if question and (run.ticks or not question.required):
-            _answer(talk, survey, run, question, list(run.ticks) or None)
+        case "skip" if not asked.filling.required(asked.step):
+            _answer(asked, None)
+        case "keep":
+            suggested = widget_of(asked.step).read(asked, asked.filling.suggestion(asked.step))
+            if suggested is not None:
+                _answer(asked, suggested)
+        case "hint":
+            screens.question(asked, with_hint=True)
+        case "done" if run.ticks or not asked.filling.required(asked.step):
+            _answer(asked, list(run.ticks) or None)
         case "done":
             talk.toast(talk.t("Please choose at least one."))
-        case "c" if question:
-            _pressed_choice(talk, survey, run, question, rest)
-
-
-def _open(talk: Talk, kind: str, code: str) -> None:
-    session = talk.session
-    run = session.runs.get(code)
-    if kind == "anew" and run:
-        talk.note(ResponseDropped(run.response))
-        del session.runs[code]
-    session.survey = code if kind == "on" else ""
-    start(talk, code)
-
-
-def _pressed_choice(talk: Talk, survey: Survey, run: SurveyRun, question: Question, rest: str) -> None:
-    place = number(rest)
-    if place is None:
-        return
-    if question.type is QuestionType.RANGE:
-        if question.low is not None and question.high is not None and question.low <= place <= question.high:
-            _answer(talk, survey, run, question, place)
-    elif 0 <= place < len(question.choices):
-        name = question.choices[place].name
-        if question.type is QuestionType.SELECT_ONE:
-            _answer(talk, survey, run, question, name)
-        else:
-            run.ticks = [
-                each.name for each in question.choices if (each.name in run.ticks) != (each.name == name)
-            ]
-            screens.question(talk, survey, run, question)
+        case "w":
+            match widget_of(asked.step).pressed(asked, rest):
+                case Given(answer):
+                    _answer(asked, answer)
+                case Redraw():
+                    screens.question(asked)
 
 
 def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
     """A typed answer. Open questions take any words; the others only what they can read."""
-    current = _current(talk)
-    if not current:
+    if not _current(talk):
         return False
-    survey, run = current
     if _said_button(talk, text):
         return True
-    question = survey.question(run.at)
-    if question is None:
+    asked = _asked(talk)
+    if asked is None:
         return False
-    value = read_answer(question, text)
-    if value is None:
+    answer = widget_of(asked.step).read(asked, text)
+    if answer is not None:
+        _answer(asked, answer, understanding=understanding)
+        return True
+    if asked.choices and choices.searched(asked, text):
+        screens.question(asked)
+        return True
+    return False
+
+
+def took(talk: Talk, event: Event) -> bool:
+    """A place or a file that the open question takes; False where it takes none of this kind."""
+    asked = _asked(talk)
+    answer = widget_of(asked.step).took(asked, event) if asked else None
+    if asked is None or answer is None:
         return False
-    _answer(talk, survey, run, question, value, understanding=understanding)
+    _answer(asked, answer)
     return True
 
 
 def takes_any_words(talk: Talk) -> bool:
     """Whether an open question waits for an answer: then whatever is written is one."""
-    current = _current(talk)
-    question = current[0].question(current[1].at) if current else None
-    return bool(question and question.type is QuestionType.TEXT)
+    asked = _asked(talk)
+    return bool(asked and widget_of(asked.step).any_words)
 
 
 def _said_button(talk: Talk, text: str) -> bool:
@@ -226,62 +203,71 @@ def _said_button(talk: Talk, text: str) -> bool:
     return False
 
 
-def _answer(
-    talk: Talk,
-    survey: Survey,
-    run: SurveyRun,
-    question: Question,
-    value: AnswerValue,
-    *,
-    understanding: Understanding | None = None,
-) -> None:
-    session = talk.session
-    run.answers[question.name] = value
-    talk.note(AnswerGiven(run.response, question.name, value, session.language, talk.by_voice))
-    if question.understand and isinstance(value, str):
-        record_from_survey(talk, value, understanding, survey.code)
-    place = survey.questions.index(question) + 1
-    done = run.from_summary or place == len(survey.questions)
-    _go_to(run, "" if done else survey.questions[place].name)
-    _ask(talk)
+def _answer(asked: Asked, answer: Answer, *, understanding: Understanding | None = None) -> None:
+    """Keeps an answer and goes on; one that the form does not take is asked for again."""
+    talk, run, step = asked.talk, asked.run, asked.step
+    refused = asked.filling.refused(step, answer)
+    if refused:
+        screens.refused(asked, refused)
+        talk.interrupt()
+        return
+    run.answers[step.path] = answer
+    talk.note(AnswerGiven(run.response, step.path, answer, talk.session.language, talk.by_voice))
+    if asked.question.understand and isinstance(answer, str):
+        record_from_survey(talk, answer, understanding, asked.survey.code)
+    filling = filling_of(talk, asked.survey, run)
+    _settle_asides(talk, run, filling)
+    if run.from_summary:
+        open_ = filling.open()
+        _go_to(run, open_.path if open_ else "")
+        _ask(talk)
+        return
+    notes, following = filling.after(step.path)
+    _go_to(run, following.path if following else "")
+    _ask(talk, notes)
+
+
+def _settle_asides(talk: Talk, run: SurveyRun, filling: Filling) -> None:
+    """Answers whose question is no longer relevant stop to count; those whose question is again, count again."""
+    aside, before = filling.aside(), set(run.aside)
+    if gone := sorted(aside - before):
+        talk.note(AnswersSetAside(run.response, tuple(gone)))
+    if back := sorted(before - aside):
+        talk.note(AnswersCount(run.response, tuple(back)))
+    run.aside = sorted(aside)
 
 
 def refuse(talk: Talk) -> None:
     """What was written cannot be read as an answer to the question that is open."""
-    t = talk.t
-    current = _current(talk)
-    question = current[0].question(current[1].at) if current else None
-    if question and question.type in (QuestionType.INTEGER, QuestionType.RANGE):
-        talk.say(
-            t(
-                "Please write a number from {low} to {high}.",
-                low=t.number(question.low or 0),
-                high=t.number(question.high if question.high is not None else 999),
-            )
-        )
+    asked = _asked(talk)
+    if asked:
+        talk.say(widget_of(asked.step).refuse(asked))
     else:
         talk.say(
-            t("I cannot find this among the answers. Please press one of the buttons, or write its number.")
+            talk.t(
+                "I cannot find this among the answers. Please press one of the buttons, or write its number."
+            )
         )
     talk.interrupt()
 
 
 def pause(talk: Talk) -> None:
+    """The answers are kept; /survey goes on."""
     t = talk.t
     talk.session.survey = ""
     talk.say(t("⏸ Paused. Your answers are kept. With /survey you go on whenever you like."), edits=True)
     talk.finish(TOPIC)
 
 
-def _send(talk: Talk, survey: Survey, run: SurveyRun) -> None:
-    missing = next(
-        (each for each in survey.questions if each.required and run.answers.get(each.name) is None), None
-    )
-    if missing:
-        _go_to(run, missing.name)
+def _send(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling) -> None:
+    open_ = filling.open()
+    if open_:
+        _go_to(run, open_.path)
         _ask(talk)
         return
     session = talk.session
+    for path, value in filling.made().items():
+        talk.note(AnswerGiven(run.response, path, value, session.language))
     talk.note(ResponseCompleted(run.response))
     session.finished[survey.code] = survey.version
     del session.runs[survey.code]
@@ -290,7 +276,3 @@ def _send(talk: Talk, survey: Survey, run: SurveyRun) -> None:
         talk.t("🎉 Thank you! Your answers have arrived. They help to show what is missing."), edits=True
     )
     talk.finish(TOPIC)
-
-
-def resume(talk: Talk) -> None:
-    _ask(talk)

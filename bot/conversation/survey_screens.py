@@ -1,16 +1,20 @@
 """How questions and the summary of a survey look in a chat."""
 
+from collections.abc import Sequence
 from typing import Final
 
+from bot.conversation.asked import TOPIC, Asked
 from bot.conversation.replies import Button
 from bot.conversation.session import SurveyRun
-from bot.conversation.talk import Row, Talk, grid
-from bot.surveys import Question, QuestionType, Survey
+from bot.conversation.talk import Row, Talk
+from bot.conversation.widgets import widget_of
+from bot.surveys import Filling, Kind, Refused, Step, Survey
 from bot.texts import N_, isolate
+from bot.wording import shorter
 
-TOPIC: Final = "survey"
 SHOWN: Final = 200  # characters of an open answer in the summary
-SHORT: Final = 14  # labels up to this many characters stand two in a row
+LONGEST: Final = 60  # characters of a question on a button
+PAGE: Final = 10  # answers on a page of the summary, and of the list of answers to change
 TYPED_BUTTONS: Final = (
     (N_("⬅️ Back"), "back"),
     (N_("Skip ➡️"), "skip"),
@@ -18,71 +22,106 @@ TYPED_BUTTONS: Final = (
     (N_("✅ Done"), "done"),
     (N_("✅ Send"), "send"),
     (N_("✏️ Change an answer"), "change"),
+    (N_("💡 Help with this question"), "hint"),
 )
 """Buttons that may also be typed, with the value each stands for."""
 
 
-def question(talk: Talk, survey: Survey, run: SurveyRun, asked: Question) -> None:
-    """One question with its choices and the ways on."""
-    t, language = talk.t, talk.session.language
-    place = survey.questions.index(asked) + 1
-    parts = [t("Question {place} of {total}", place=t.number(place), total=t.number(len(survey.questions)))]
-    parts.append(survey.say(asked.label, language))
-    if asked.hint:
-        parts.append(survey.say(asked.hint, language))
-    if asked.type is QuestionType.SELECT_MULTIPLE:
-        parts.append(t("Press all that fit, then press Done."))
-    if run.answers.get(asked.name) is not None and asked.type is not QuestionType.SELECT_MULTIPLE:
-        parts.append(
-            t("Your answer so far: {answer}", answer=shown(talk, survey, asked, run.answers[asked.name]))
-        )
-    talk.say(
-        "\n\n".join(parts),
-        *_choices(talk, survey, run, asked),
-        *_ways_on(talk, survey, run, asked),
-        edits=True,
-    )
+def notes(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, steps: Sequence[Step]) -> None:
+    """Words of the form that wait for no answer, each as a message of its own."""
+    for step in steps:
+        shown = Asked(talk, survey, run, filling, step)
+        words = [shown.say(text) for text in (step.question.label, step.question.hint) if text]
+        if step.question.read_only and (value := filling.suggestion(step)):
+            words.append(value)
+        talk.say("\n\n".join(words or ["…"]), edits=True)
 
 
-def _choices(talk: Talk, survey: Survey, run: SurveyRun, asked: Question) -> tuple[Row, ...]:
-    language = talk.session.language
-    if asked.type is QuestionType.RANGE and asked.low is not None and asked.high is not None:
-        numbers = range(asked.low, asked.high + 1)
-        return grid([talk.button(talk.t.number(n), TOPIC, f"c-{n}") for n in numbers], 5)
-    buttons = []
-    for place, choice in enumerate(asked.choices):
-        label = survey.say(choice.label, language)
-        if asked.type is QuestionType.SELECT_MULTIPLE and choice.name in run.ticks:
-            label = f"✅ {label}"
-        buttons.append(talk.button(label, TOPIC, f"c-{place}"))
-    rows = grid(buttons, 2 if all(len(button.label) <= SHORT for button in buttons) else 1)
-    if asked.type is QuestionType.SELECT_MULTIPLE:
-        rows += ((talk.button(talk.t("✅ Done"), TOPIC, "done"),),)
-    return rows
+def question(asked: Asked, *, with_hint: bool = False) -> None:
+    """One question with its buttons and the ways on."""
+    t, step, widget = asked.t, asked.step, widget_of(asked.step)
+    paths = [each.path for each in asked.filling.asked]
+    place = paths.index(step.path) + 1
+    heading = t("Question {place} of {total}", place=t.number(place), total=t.number(len(paths)))
+    parts = ["\n".join([heading, *(f"📂 {asked.say(each.label)}" for each in step.headings[-1:])])]
+    parts.append(_words(asked))
+    if with_hint:
+        parts += [f"💡 {asked.say(text)}" for text in _hints(asked)]
+    parts.append(widget.how(asked))
+    if asked.answer is not None and not asked.run.ticks:
+        parts.append(t("Your answer so far: {answer}", answer=shown(asked)))
+    talk_rows = (*widget.rows(asked), *_ways_on(asked, with_hint=with_hint))
+    asked.talk.say("\n\n".join(filter(None, parts)), *talk_rows, edits=True)
 
 
-def _ways_on(talk: Talk, survey: Survey, run: SurveyRun, asked: Question) -> tuple[Row, ...]:
-    t = talk.t
+def _words(asked: Asked) -> str:
+    label = asked.question.label
+    if asked.step.kind is Kind.ANOTHER:
+        name = asked.say(label) if label else ""
+        number = asked.step.path.rpartition("[")[2].rstrip("]")
+        if number == "1":
+            return asked.t("Would you like to add something here? {name}", name=name)
+        return asked.t("Is there another one to add? {name}", name=name)
+    return asked.say(label) if label else asked.t("✏️ What exactly? Please write it in your own words.")
+
+
+def _hints(asked: Asked) -> list[dict[str, str]]:
+    return [dict(text) for text in (asked.question.hint, asked.question.guidance_hint) if text]
+
+
+def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
+    t, talk = asked.t, asked.talk
+    rows: list[Row] = []
+    suggested = asked.filling.suggestion(asked.step) if asked.step.kind is Kind.ASK else ""
+    if suggested and asked.answer is None:
+        answer = widget_of(asked.step).read(asked, suggested)
+        if answer is not None:
+            words = widget_of(asked.step).shown(asked, answer)
+            rows.append((talk.button(shorter(t("➡️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
+    if _hints(asked) and not with_hint:
+        rows.append((talk.button(t("💡 Help with this question"), TOPIC, "hint"),))
     row: list[Button] = []
-    if run.from_summary:
+    if asked.run.from_summary:
         row.append(talk.button(t("⬅️ To the summary"), TOPIC, "summary"))
-    elif survey.questions[0] != asked:
+    elif asked.filling.before(asked.step.path):
         row.append(talk.button(t("⬅️ Back"), TOPIC, "back"))
-    if not asked.required:
+    if asked.step.kind is Kind.ASK and not asked.filling.required(asked.step):
         row.append(talk.button(t("Skip ➡️"), TOPIC, "skip"))
     row.append(talk.button(t("⏸ Pause"), TOPIC, "pause"))
-    return (tuple(row),)
+    return (*rows, tuple(row))
 
 
-def summary(talk: Talk, survey: Survey, run: SurveyRun) -> None:
-    """All answers, to be sent or changed."""
-    t, language = talk.t, talk.session.language
-    lines = [
-        f"{survey.say(each.label, language)}\n✏️ {isolate(_short(shown(talk, survey, each, run.answers.get(each.name))))}"
-        for each in survey.questions
-    ]
+def refused(asked: Asked, why: Refused) -> None:
+    """Why an answer cannot be taken: in the form's words, else in ours."""
+    question_ = asked.question
+    own = question_.required_message if why is Refused.REQUIRED else question_.constraint_message
+    if own:
+        asked.talk.say(asked.say(own))
+    elif why is Refused.REQUIRED:
+        asked.talk.say(asked.t("This question needs an answer."))
+    else:
+        asked.talk.say(_plain_refusal(asked))
+
+
+def _plain_refusal(asked: Asked) -> str:
+    from bot.conversation.widgets.simple import NUMBER, SCALE, number_wanted
+
+    if widget_of(asked.step) in (NUMBER, SCALE):
+        return number_wanted(asked)
+    return asked.t("This answer does not fit here. Please look at the question again.")
+
+
+def summary(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, page: int = 0) -> None:
+    """All answers, to be sent or changed; in pages where there are many."""
+    t = talk.t
+    steps, page, pages = _page(filling.asked, page)
+    lines = []
+    for step in steps:
+        asked = Asked(talk, survey, run, filling, step)
+        lines.append(f"{_first_line(_words(asked))}\n✏️ {isolate(_short(shown(asked)))}")
     talk.say(
         "\n\n".join([t("These are your answers. Is everything right?"), *lines]),
+        *_turning(talk, "page", page, pages),
         (talk.button(t("✅ Send"), TOPIC, "send"),),
         (talk.button(t("✏️ Change an answer"), TOPIC, "change"),),
         (talk.button(t("⏸ Pause"), TOPIC, "pause"),),
@@ -90,33 +129,53 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun) -> None:
     )
 
 
-def _short(answer: str) -> str:
-    return answer if len(answer) <= SHOWN else answer[: SHOWN - 1] + "…"
-
-
-def answers_to_change(talk: Talk, survey: Survey, run: SurveyRun) -> None:
-    t, language = talk.t, talk.session.language
-    rows = [
-        (talk.button(f"{place + 1}. {survey.say(each.label, language)}"[:60], TOPIC, f"edit-{place}"),)
-        for place, each in enumerate(survey.questions)
-    ]
+def answers_to_change(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, page: int = 0) -> None:
+    """The questions that were answered, to choose one of them."""
+    t = talk.t
+    steps, page, pages = _page(filling.asked, page)
+    rows = []
+    for place, step in enumerate(steps, start=page * PAGE):
+        words = _first_line(_words(Asked(talk, survey, run, filling, step)))
+        label = shorter(f"{t.number(place + 1)}. {words}", LONGEST)
+        rows.append((talk.button(label, TOPIC, f"edit-{place}"),))
     talk.say(
         t("Which answer would you like to change?"),
         *rows,
+        *_turning(talk, "change", page, pages),
         (talk.button(t("⬅️ To the summary"), TOPIC, "summary"),),
         edits=True,
     )
 
 
-def shown(talk: Talk, survey: Survey, asked: Question, value: object) -> str:
+def _page(steps: Sequence[Step], page: int) -> tuple[Sequence[Step], int, int]:
+    pages = max(-(-len(steps) // PAGE), 1)
+    page = min(max(page, 0), pages - 1)
+    return steps[page * PAGE : (page + 1) * PAGE], page, pages
+
+
+def _turning(talk: Talk, kind: str, page: int, pages: int) -> tuple[Row, ...]:
+    if pages == 1:
+        return ()
+    t = talk.t
+    place = f"{t.number(page + 1)} / {t.number(pages)}"
+    row = [talk.button(place, TOPIC, f"{kind}-{(page + 1) % pages}")]
+    if page > 0:
+        row.insert(0, talk.button("➡️" if t.rtl else "⬅️", TOPIC, f"{kind}-{page - 1}"))
+    if page < pages - 1:
+        row.append(talk.button("⬅️" if t.rtl else "➡️", TOPIC, f"{kind}-{page + 1}"))
+    return (tuple(row),)
+
+
+def _first_line(words: str) -> str:
+    return words.strip().partition("\n")[0]
+
+
+def _short(answer: str) -> str:
+    return shorter(answer, SHOWN)
+
+
+def shown(asked: Asked) -> str:
     """An answer in the resident's language."""
-    t, language = talk.t, talk.session.language
-    if value is None:
-        return t("no answer")
-    if isinstance(value, list):
-        labels = [survey.say(choice.label, language) for choice in asked.choices if choice.name in value]
-        return t.list(labels)
-    if isinstance(value, int):
-        return t.number(value)
-    choice = asked.choice(str(value))
-    return survey.say(choice.label, language) if choice else str(value)
+    if asked.answer is None or asked.answer == []:
+        return asked.t("no answer")
+    return widget_of(asked.step).shown(asked, asked.answer)

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime, tzinfo
 
 from bot.areas import AreaTree
 from bot.conversation.host import Host
@@ -43,7 +43,7 @@ class StoredData:
 
 @dataclass(frozen=True)
 class World:
-    """The surroundings of one turn. `now` is in UTC; `stored` is there where `needs` asked for it."""
+    """The surroundings of one turn. `now` is in UTC, `zone` is the place's; `stored` is there where `needs` asked for it."""
 
     now: datetime
     new_id: Callable[[], str]
@@ -52,4 +52,5 @@ class World:
     areas: AreaTree
     taxonomy: Taxonomy
     host: Host
+    zone: tzinfo = UTC
     stored: StoredData | None = None

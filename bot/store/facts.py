@@ -30,6 +30,8 @@ from bot.store.tables import (
     ResponseRow,
     SetBy,
 )
+from bot.surveys import Question, QuestionType, name_of
+from bot.surveys.stored import ACKNOWLEDGED, NO_OTHER, YES_ANOTHER
 
 WITHOUT_CONSENT: Final = (
     f.LanguageChosen,
@@ -133,23 +135,34 @@ async def _shown(w: Writing, fact: f.QuestionShown) -> None:
 async def _answer(w: Writing, fact: f.AnswerGiven) -> None:
     response = await _response(w, fact.response)
     survey = await w.shelf.get(w.db, response.survey, response.version)
-    row = await _earlier_answer(w, fact) or AnswerRow(response=fact.response, question=fact.question)
-    question = survey.question(fact.question) if survey else None
-    if _is_countable(fact.value, {choice.name for choice in question.choices} if question else set()):
+    row = await _earlier_answer(w, fact.response, fact.question) or AnswerRow(
+        response=fact.response, question=fact.question
+    )
+    question = survey.question(name_of(fact.question)) if survey else None
+    if _is_countable(fact.value, _own_words(question) if question else set()):
         row.value, row.words = json.dumps(fact.value, ensure_ascii=True), None
     else:
         row.value, row.words = None, w.cipher.seal(WORDS, fact.value)
-    row.language, row.by_voice, row.at = fact.language, fact.by_voice, w.now
+    row.language, row.by_voice, row.counts, row.at = fact.language, fact.by_voice, True, w.now
     w.db.add(row)
     w.written[fact.response, fact.question] = row
 
 
-async def _earlier_answer(w: Writing, fact: f.AnswerGiven) -> AnswerRow | None:
-    key = (fact.response, fact.question)
-    if key in w.written or fact.response in w.begun:
+async def _earlier_answer(w: Writing, response: str, question: str) -> AnswerRow | None:
+    key = (response, question)
+    if key in w.written or response in w.begun:
         return w.written.get(key)
-    mine = (AnswerRow.response == fact.response) & (AnswerRow.question == fact.question)
+    mine = (AnswerRow.response == response) & (AnswerRow.question == question)
     return await w.db.scalar(select(AnswerRow).where(mine))
+
+
+def _own_words(question: Question) -> set[str]:
+    """The texts that the form itself has for an answer."""
+    if question.type is QuestionType.ACKNOWLEDGE:
+        return {ACKNOWLEDGED}
+    if question.type is QuestionType.REPEAT:
+        return {YES_ANOTHER, NO_OTHER}
+    return {choice.name for choice in question.choices}
 
 
 def _is_countable(value: f.AnswerValue, choices: set[str]) -> bool:
@@ -157,6 +170,22 @@ def _is_countable(value: f.AnswerValue, choices: set[str]) -> bool:
     if isinstance(value, list):
         return choices.issuperset(value)
     return value in choices if isinstance(value, str) else True
+
+
+async def _set_aside(w: Writing, fact: f.AnswersSetAside) -> None:
+    await _let_count(w, fact.response, fact.questions, counts=False)
+
+
+async def _taken_up(w: Writing, fact: f.AnswersCount) -> None:
+    await _let_count(w, fact.response, fact.questions, counts=True)
+
+
+async def _let_count(w: Writing, response: str, questions: Iterable[str], *, counts: bool) -> None:
+    await _response(w, response)
+    await w.db.flush()
+    for question in questions:
+        if row := await _earlier_answer(w, response, question):
+            row.counts = counts
 
 
 async def _completed(w: Writing, fact: f.ResponseCompleted) -> None:
@@ -249,6 +278,8 @@ WRITERS: Final[dict[type[Any], Writer]] = {
     f.ResponseStarted: _started,
     f.QuestionShown: _shown,
     f.AnswerGiven: _answer,
+    f.AnswersSetAside: _set_aside,
+    f.AnswersCount: _taken_up,
     f.ResponseCompleted: _completed,
     f.ResponseDropped: _dropped,
     f.RequestMade: _made,

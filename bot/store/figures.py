@@ -6,6 +6,7 @@ protected one by one could be put together.
 
 import json
 from asyncio import to_thread
+from collections import defaultdict
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
@@ -23,7 +24,8 @@ from bot.store.engine import Database
 from bot.store.erasure import EVER, IN_WEEK
 from bot.store.roles import Reader, Right, require
 from bot.store.tables import AnswerRow, QuestionShownRow, RequestCategoryRow, RequestRow, ResponseRow
-from bot.surveys import Question, QuestionType, Survey
+from bot.surveys import Question, QuestionType, Survey, name_of
+from bot.surveys.model import ASKED, CHOSEN
 from nlu.taxonomy import Taxonomy
 
 UNCATEGORISED: Final = "none"
@@ -101,7 +103,7 @@ class Figures:
         """
         require(by, Right.READ_FIGURES)
         countings = {RESPONSES: Counting(areas, (COMPLETED, UNFINISHED))}
-        for question in survey.questions:
+        for question in _counted(survey):
             countings[question.name] = Counting(areas, columns_of(question))
         async with self._database.writing() as db:
             detail = {"survey": survey.code, "version": survey.version, "week": week, "area": area}
@@ -148,7 +150,7 @@ async def _count_requests(db: AsyncSession, counting: Counting, known: set[str],
 def columns_of(question: Question) -> tuple[str, ...]:
     """The columns in which a question's answers are counted."""
     own: tuple[str, ...] = (ANSWERED,)
-    if question.type in (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE):
+    if question.type in CHOSEN:
         own = (*(choice.name for choice in question.choices), ANSWERED)
     elif steps := _steps(question):
         own = (*steps, ANSWERED)
@@ -156,10 +158,11 @@ def columns_of(question: Question) -> tuple[str, ...]:
 
 
 def _steps(question: Question) -> tuple[str, ...]:
-    if question.type is not QuestionType.RANGE or question.low is None or question.high is None:
-        return ()
-    steps = range(question.low, question.high + 1)
-    return tuple(map(str, steps)) if len(steps) <= LONGEST_RANGE else ()
+    return question.scale(LONGEST_RANGE) if question.type is QuestionType.RANGE else ()
+
+
+def _counted(survey: Survey) -> list[Question]:
+    return [question for question in survey.every() if question.type in ASKED]
 
 
 async def _count_survey(
@@ -172,11 +175,15 @@ async def _count_survey(
         mine &= ResponseRow.week == week
     ids = select(ResponseRow.id).where(mine)
     answers = await db.execute(
-        select(AnswerRow.response, AnswerRow.question, AnswerRow.value).where(AnswerRow.response.in_(ids))
+        select(AnswerRow.response, AnswerRow.question, AnswerRow.value).where(
+            AnswerRow.response.in_(ids), AnswerRow.counts.is_(True)
+        )
     )
-    given = {(response, question): value for response, question, value in answers}
+    given: dict[tuple[str, str], list[str | None]] = defaultdict(list)  # of all rounds of a repeat
+    for response, path, value in answers:
+        given[response, name_of(path)].append(value)
     reached = {
-        (row.response, row.question)
+        (row.response, name_of(row.question))
         for row in await db.scalars(select(QuestionShownRow).where(QuestionShownRow.response.in_(ids)))
     }
     for row in await db.scalars(select(ResponseRow).where(mine).order_by(ResponseRow.id)):
@@ -188,10 +195,11 @@ async def _count_survey(
         for name in countings:
             count(name, TOTAL)
         count(RESPONSES, UNFINISHED if row.completed is None else COMPLETED)
-        for question in survey.questions:
+        for question in _counted(survey):
             key = (row.id, question.name)
             if key in given:
-                for column in _columns_of_answer(question, given[key]):
+                columns = {column for value in given[key] for column in _columns_of_answer(question, value)}
+                for column in sorted(columns - {SKIPPED} or columns):
                     count(question.name, column)
             else:
                 count(question.name, LEFT if key in reached else NOT_REACHED)

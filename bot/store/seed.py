@@ -16,11 +16,13 @@ from bot.conversation.turn import Turn
 from bot.store.conversation import Surroundings, find, write_turn
 from bot.store.problems import StoreProblem
 from bot.store.store import Store
-from bot.surveys import Question, QuestionType, Survey, Surveys
+from bot.surveys import Answer, Filling, Kind, Moment, QuestionType, Step, Survey, Surveys
+from bot.surveys.stored import YES_ANOTHER
 from nlu.corpus import Example, load_training
 from nlu.taxonomy import Taxonomy
 
 WEEKS: Final = 8
+LONGEST_RESPONSE: Final = 200  # answers, of surveys with ever more rounds
 CONSENT_VERSION: Final = "invented"
 _TOGETHER: Final = 20  # residents in one transaction
 _LANGUAGES: Final = {
@@ -131,33 +133,51 @@ class _Inventor:
     def _response(self, survey: Survey, language: str) -> Iterator[f.Fact]:
         response = self.new_id()
         yield f.ResponseStarted(response, survey.code, survey.version, language)
-        for question in survey.questions:
-            yield f.QuestionShown(response, question.name)
-            if self.chance.random() < 0.03:  # broken off here
+        answers: dict[str, Answer] = {}
+        moment = Moment(self.now, self.now)
+        while step := (filling := Filling(survey, answers, moment)).open():
+            yield f.QuestionShown(response, step.path)
+            if self.chance.random() < 0.03 or len(answers) > LONGEST_RESPONSE:  # broken off here
                 return
-            by_voice = question.type is QuestionType.TEXT and self.chance.random() < 0.3
-            value, request = self._answer(question, survey, language)
-            yield f.AnswerGiven(response, question.name, value, language, by_voice)
+            by_voice = step.question.type is QuestionType.TEXT and self.chance.random() < 0.3
+            value, request = self._answer(step, filling, language)
+            if step.path in answers or filling.refused(
+                step, value
+            ):  # the form takes nothing that is invented
+                return
+            answers[step.path] = value
+            yield f.AnswerGiven(response, step.path, value, language, by_voice)
             yield from request
         yield f.ResponseCompleted(response)
 
-    def _answer(
-        self, question: Question, survey: Survey, language: str
-    ) -> tuple[f.AnswerValue, Sequence[f.Fact]]:
-        chance = self.chance
-        if not question.required and chance.random() < 0.3:
+    def _answer(self, step: Step, filling: Filling, language: str) -> tuple[Answer, Sequence[f.Fact]]:
+        chance, question = self.chance, step.question
+        if step.kind is Kind.ANOTHER:
+            return YES_ANOTHER if chance.random() < 0.4 else "no", ()
+        if not filling.required(step) and chance.random() < 0.3:
             return None, ()
-        names = [choice.name for choice in question.choices]
+        names = [choice.name for choice in filling.choices(step)]
         match question.type:
-            case QuestionType.SELECT_ONE:
+            case QuestionType.SELECT_ONE if names:
                 return chance.choices(names, range(len(names), 0, -1))[0], ()
-            case QuestionType.SELECT_MULTIPLE:
+            case QuestionType.SELECT_MULTIPLE if names:
                 return chance.sample(names, chance.randint(1, min(3, len(names)))), ()
-            case QuestionType.RANGE | QuestionType.INTEGER:
-                low = question.low or 0
-                return chance.randint(low, low + 4 if question.high is None else question.high), ()
-        made = self._request(language, survey.code)[:1] if question.understand else ()
-        return (made[0].text if made else self._example(language).text), made
+            case QuestionType.RANK:
+                return chance.sample(names, len(names)), ()
+            case QuestionType.RANGE:
+                low, high, step_size = question.bounds
+                return round(low + step_size * chance.randint(0, int((high - low) / step_size))), ()
+            case QuestionType.INTEGER:
+                return self._number(step, filling), ()
+            case QuestionType.TEXT:
+                made = self._request(language, filling.survey.code)[:1] if question.understand else ()
+                return (made[0].text if made else self._example(language).text), made
+        return None, ()  # dates, places and files are not invented
+
+    def _number(self, step: Step, filling: Filling) -> int | None:
+        """A number that the form takes: the small ones are tried."""
+        numbers = [number for number in range(1, 31) if not filling.refused(step, number)]
+        return self.chance.choice(numbers) if numbers else None
 
     def _request(self, language: str, source: str) -> tuple[f.RequestMade, *tuple[f.Fact, ...]]:
         chance = self.chance

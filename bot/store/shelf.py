@@ -1,15 +1,18 @@
 """The published surveys: each version is immutable."""
 
-from dataclasses import asdict
 from datetime import datetime
-from typing import Any
+from typing import Any, Final
 
 from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.store.problems import StoreProblem
 from bot.store.tables import SurveyRow
-from bot.surveys import Choice, Question, QuestionType, Survey, Surveys
+from bot.surveys import Survey, Surveys, survey_from_data, to_data
+
+_WORDS: Final = frozenset(
+    {"label", "hint", "guidance_hint", "required_message", "constraint_message", "media", "appearance"}
+)
 
 
 class SurveyShelf:
@@ -32,13 +35,13 @@ class SurveyShelf:
         """That version, or None where it was never published."""
         key = (code, version)
         if key not in self._read and (row := await db.get(SurveyRow, key)):
-            self._read[key] = from_json(row.definition)
+            self._read[key] = survey_from_data(row.definition)
         return self._read.get(key)
 
     async def all(self, db: AsyncSession) -> list[Survey]:
         """All published versions, in the order of codes and versions."""
         rows = await db.scalars(select(SurveyRow).order_by(SurveyRow.code, SurveyRow.version))
-        return [from_json(row.definition) for row in rows]
+        return [survey_from_data(row.definition) for row in rows]
 
 
 async def publish(db: AsyncSession, survey: Survey, now: datetime) -> bool:
@@ -48,40 +51,25 @@ async def publish(db: AsyncSession, survey: Survey, now: datetime) -> bool:
     """
     row = await db.get(SurveyRow, (survey.code, survey.version))
     if row is None:
-        db.add(SurveyRow(code=survey.code, version=survey.version, definition=to_json(survey), published=now))
+        db.add(SurveyRow(code=survey.code, version=survey.version, definition=to_data(survey), published=now))
         return True
-    if _asked(from_json(row.definition)) != _asked(survey):
+    if _asked(survey_from_data(row.definition)) != _asked(survey):
         raise StoreProblem(
             f"Version {survey.version} of the survey {survey.code!r} is published and cannot change: "
             "give the changed survey a higher version."
         )
-    row.definition = to_json(survey)
+    row.definition = to_data(survey)
     return False
 
 
-def _asked(survey: Survey) -> list[tuple[object, ...]]:
+def _asked(survey: Survey) -> list[dict[str, Any]]:
     """What a version asks, whatever the words."""
-    return [
-        (q.name, q.type, q.required, q.low, q.high, q.understand, [choice.name for choice in q.choices])
-        for q in survey.questions
-    ]
+    return [_without_words(to_data(question)) for question in survey.questions]
 
 
-def to_json(survey: Survey) -> dict[str, Any]:
-    """A survey as JSON values."""
-    return asdict(survey)
-
-
-def from_json(data: dict[str, Any]) -> Survey:
-    """The survey that `to_json` wrote."""
-    questions = (
-        Question(
-            **{
-                **question,
-                "type": QuestionType(question["type"]),
-                "choices": tuple(Choice(**choice) for choice in question["choices"]),
-            }
-        )
-        for question in data["questions"]
-    )
-    return Survey(**{**data, "questions": tuple(questions)})
+def _without_words(data: dict[str, Any]) -> dict[str, Any]:
+    kept = {key: value for key, value in data.items() if key not in _WORDS}
+    for part in ("choices", "questions"):
+        if part in kept:
+            kept[part] = [_without_words(each) for each in kept[part]]
+    return kept

@@ -1,12 +1,16 @@
-"""Surveys kept as YAML: read, checked, refused with one sentence that names the place."""
+"""Surveys kept as YAML: read, or refused with one sentence that names the place.
 
-from collections.abc import Mapping
+The keys are the names of the model (`bot/surveys/model.py`). Shorter ways to write: `required: true`; `low` and `high`
+for the ends of a range, and for the least and greatest number; `understand: true`.
+"""
+
 from importlib.resources import files
 from typing import Any
 
 import yaml
 
-from bot.surveys.model import Choice, Question, QuestionType, Survey, Surveys, Translated
+from bot.surveys.as_data import DataProblem, survey_from_data
+from bot.surveys.model import CHOSEN, YES, Survey, Surveys
 
 
 class SurveyProblem(ValueError):
@@ -14,67 +18,59 @@ class SurveyProblem(ValueError):
 
 
 def read_survey(text: str, source: str) -> Survey:
-    """The survey written in `text`; `source` names the file in errors."""
+    """The survey written in `text`; `source` names the file in errors. Raises SurveyProblem."""
     try:
         raw = yaml.safe_load(text)
-    except yaml.YAMLError as error:
+    except (yaml.YAMLError, RecursionError) as error:
         raise SurveyProblem(f"{source}: not readable as YAML: {error}") from None
     try:
-        survey = _survey(raw)
-    except (KeyError, TypeError, ValueError, AttributeError) as error:
-        raise SurveyProblem(f"{source}: {_cause(error)}") from None
+        survey = survey_from_data(_spelled_out(raw))
+    except DataProblem as problem:
+        raise SurveyProblem(f"{source}: {problem}") from None
     _check(survey, source)
     return survey
 
 
-def _survey(raw: Any) -> Survey:
-    return Survey(
-        code=str(raw["code"]),
-        version=int(raw["version"]),
-        title=_translated(raw["title"]),
-        default_language=str(raw.get("default_language", "de")),
-        questions=tuple(_question(each) for each in raw["questions"]),
-    )
-
-
-def _question(raw: Mapping[str, Any]) -> Question:
-    return Question(
-        name=str(raw["name"]),
-        type=QuestionType(raw["type"]),
-        label=_translated(raw["label"]),
-        hint=_translated(raw.get("hint", {})),
-        required=bool(raw.get("required", True)),
-        choices=tuple(
-            Choice(str(each["name"]), _translated(each["label"])) for each in raw.get("choices", ())
-        ),
-        low=raw.get("low"),
-        high=raw.get("high"),
-        understand=bool(raw.get("understand", False)),
-    )
-
-
-def _translated(raw: Any) -> Translated:
-    return {str(code): str(words).strip() for code, words in raw.items()}
-
-
-def _cause(error: Exception) -> str:
-    return f"{error} is missing" if isinstance(error, KeyError) else str(error)
+def _spelled_out(raw: Any) -> Any:
+    """`raw` with the shorter ways to write replaced by the model's own names."""
+    if not isinstance(raw, dict):
+        return raw
+    data = {**raw, "questions": [_spelled_out(each) for each in raw.get("questions") or ()]}
+    if "type" not in raw:
+        return data
+    if not data["questions"]:
+        del data["questions"]
+    required = data.pop("required", True if data["type"] not in ("group", "repeat", "note") else "")
+    if text := {True: YES, False: ""}.get(required, required):
+        data["required"] = text
+    low, high = data.pop("low", None), data.pop("high", None)
+    parameters = dict(data.pop("parameters", {}))
+    if data.pop("understand", False):
+        parameters["understand"] = "yes"
+    if data["type"] == "range":
+        parameters |= {
+            key: low_or_high
+            for key, low_or_high in (("start", low), ("end", high))
+            if low_or_high is not None
+        }
+    else:
+        bounds = [f". {sign} {bound}" for sign, bound in ((">=", low), ("<=", high)) if bound is not None]
+        if bounds:
+            data["constraint"] = " and ".join([*bounds, *filter(None, [data.get("constraint")])])
+    return {**data, "parameters": parameters} if parameters else data
 
 
 def _check(survey: Survey, source: str) -> None:
-    names = [question.name for question in survey.questions]
+    names = [question.name for question in survey.every()]
     if not names:
         raise SurveyProblem(f"{source}: a survey needs at least one question")
     if len(set(names)) != len(names):
         raise SurveyProblem(f"{source}: two questions have the same name")
-    for question in survey.questions:
-        selects = question.type in (QuestionType.SELECT_ONE, QuestionType.SELECT_MULTIPLE)
-        if selects != bool(question.choices):
+    for question in survey.every():
+        if (question.type in CHOSEN) != bool(question.choices):
             raise SurveyProblem(
                 f"{source}: question {question.name!r}: choices belong to select questions, and only there"
             )
-        if question.type is QuestionType.RANGE and (question.low is None or question.high is None):
-            raise SurveyProblem(f"{source}: question {question.name!r}: a range needs low and high")
 
 
 def shipped_surveys() -> Surveys:

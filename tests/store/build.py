@@ -76,7 +76,7 @@ SURVEY = Survey(
             {"de": "Wo?"},
             choices=(Choice("park", {"de": "Park"}), Choice("street", {"de": "Straße"})),
         ),
-        Question("age", QuestionType.INTEGER, {"de": "Alter?"}, low=0, high=120),
-        Question("words", QuestionType.TEXT, {"de": "Was noch?"}, required=False),
+        Question("age", QuestionType.INTEGER, {"de": "Alter?"}, constraint=". >= 0 and . <= 120"),
+        Question("words", QuestionType.TEXT, {"de": "Was noch?"}),
     ),
 )

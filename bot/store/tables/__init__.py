@@ -11,7 +11,14 @@ from bot.store.tables.residents import (
     SessionRow,
 )
 from bot.store.tables.staff import AuditRow, InstanceRow, StaffRow
-from bot.store.tables.surveys import AnswerRow, QuestionShownRow, ResponseRow, SurveyRow
+from bot.store.tables.surveys import (
+    AnswerRow,
+    QuestionShownRow,
+    ResponseRow,
+    SurveyFileRow,
+    SurveyRow,
+    UploadRow,
+)
 from bot.store.tables.traffic import OPEN, DeliveryRow, DeliveryState, Lane, UpdateRow, UpdateState
 
 metadata = Table.metadata
@@ -36,9 +43,11 @@ __all__ = [
     "SessionRow",
     "SetBy",
     "StaffRow",
+    "SurveyFileRow",
     "SurveyRow",
     "Table",
     "UpdateRow",
     "UpdateState",
+    "UploadRow",
     "metadata",
 ]

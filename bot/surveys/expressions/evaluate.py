@@ -11,6 +11,7 @@ from bot.surveys.expressions.functions import FUNCTIONS
 from bot.surveys.expressions.scope import Scope
 from bot.surveys.expressions.tree import (
     Call,
+    Column,
     Current,
     Expression,
     Literal,
@@ -33,6 +34,8 @@ def evaluate(expression: Expression, scope: Scope) -> Value:
             return scope.value(name)
         case QuestionName(name):
             return name
+        case Column(name):
+            return scope.column(name)
         case Current():
             return scope.current
         case Parent():

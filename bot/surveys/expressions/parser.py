@@ -11,6 +11,7 @@ from bot.surveys.expressions.functions import FUNCTIONS
 from bot.surveys.expressions.lexer import Kind, Token, tokens
 from bot.surveys.expressions.problem import ExpressionProblem
 from bot.surveys.expressions.tree import (
+    Column,
     Current,
     Expression,
     Literal,
@@ -51,21 +52,25 @@ class _Part:
 
 
 @lru_cache(maxsize=2048)
-def parse(text: str) -> Expression:
-    """The tree of a formula. ExpressionProblem says where and why it cannot be used; nothing else is raised."""
+def parse(text: str, *, columns: bool = False) -> Expression:
+    """The tree of a formula. ExpressionProblem says where and why it cannot be used; nothing else is raised.
+
+    With `columns`, as in a `choice_filter`, bare names are columns of the sheet of choices.
+    """
     if len(text) > LONGEST:
         raise ExpressionProblem(
             LONGEST + 1,
             f"The formula is longer than {LONGEST} characters. Calculate parts of it in their own rows.",
         )
-    return _Parser(tokens(text)).whole()
+    return _Parser(tokens(text), columns=columns).whole()
 
 
 class _Parser:
     """Reads tokens from left to right. Recursion only for brackets, and only DEEPEST levels of it."""
 
-    def __init__(self, words: list[Token]) -> None:
+    def __init__(self, words: list[Token], *, columns: bool) -> None:
         self._words = words
+        self._columns = columns
         self._at = 0
 
     def whole(self) -> Expression:
@@ -137,6 +142,8 @@ class _Parser:
                 return replace(part, column=word.column)
             case Kind.NAME, name if self._takes("("):
                 return self._call(word, level)
+            case Kind.NAME, name if self._columns and name not in _WORDS:
+                return _Part(Column(name), 1, word.column)
         raise _no_value(word)
 
     def _call(self, name: Token, level: int) -> _Part:

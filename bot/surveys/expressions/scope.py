@@ -27,5 +27,8 @@ class Scope(Protocol):
         """The value of a question as it stands in the form's XML instance: "" where unanswered or irrelevant,
         "a b" for several choices, ISO dates; a tuple of all rounds where a repeat is looked at from outside."""
 
+    def column(self, name: str) -> str:
+        """A column of the choice that a `choice_filter` looks at; "" where there is none."""
+
     def choice_name(self, value: str, question: str) -> str:
         """The label of the choice (or choices) `value` of `question`; "" where there is none."""

@@ -26,6 +26,13 @@ class QuestionName:
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """A bare name in a `choice_filter`: a column of the choice that is being looked at."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
 class Current:
     """`.`: the answer to the question where the formula stands."""
 
@@ -60,7 +67,9 @@ class Call:
     arguments: tuple["Expression", ...]
 
 
-Expression: TypeAlias = Literal | Reference | QuestionName | Current | Parent | Negated | Operation | Call
+Expression: TypeAlias = (
+    Literal | Reference | QuestionName | Column | Current | Parent | Negated | Operation | Call
+)
 
 
 def parts(expression: Expression) -> tuple[Expression, ...]:

@@ -1,0 +1,73 @@
+"""The question of a survey that a resident stands at, with all that its looks and its answers depend on."""
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from bot.conversation.replies import Button
+from bot.conversation.session import SurveyRun
+from bot.conversation.talk import Talk
+from bot.surveys import Answer, Choice, Filling, Moment, Question, Step, Survey, Translated
+from bot.surveys.markup import plain
+from bot.texts import Texts
+
+TOPIC = "survey"
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One step of a resident's way through a survey."""
+
+    talk: Talk
+    survey: Survey
+    run: SurveyRun
+    filling: Filling
+    step: Step
+
+    @property
+    def t(self) -> Texts:
+        """The texts in the resident's language."""
+        return self.talk.t
+
+    @property
+    def question(self) -> Question:
+        """The row of the form."""
+        return self.step.question
+
+    @property
+    def answer(self) -> Answer:
+        """The answer so far; None where there is none, or it was skipped."""
+        return self.run.answers.get(self.step.path)
+
+    @property
+    def choices(self) -> tuple[Choice, ...]:
+        """The choices that there are as things stand."""
+        return self.filling.choices(self.step)
+
+    def say(self, text: Translated) -> str:
+        """A text of the form in the resident's language, as plain text, with `${name}` filled in."""
+        words = self.survey.say(text, self.talk.session.language)
+        return plain(self.filling.filled(words, self.step.rounds, self.talk.session.language))
+
+    def label(self, choice: Choice) -> str:
+        """A choice in the resident's language; the choice for own words has a label of ours."""
+        return self.say(choice.label) if choice.label else self.t("✏️ Something else")
+
+    def button(self, label: str, value: str) -> Button:
+        """A button of the question's widget: `value` comes back to it."""
+        return self.talk.button(label, TOPIC, f"w-{value}")
+
+
+def filling_of(talk: Talk, survey: Survey, run: SurveyRun) -> Filling:
+    """The response at this moment, in the place's time zone."""
+    zone = talk.world.zone
+    now = talk.world.now.astimezone(zone)
+    try:
+        started = datetime.fromisoformat(run.started).astimezone(zone)
+    except ValueError:
+        started = now
+    return Filling(survey, run.answers, Moment(now, started))
+
+
+def began(talk: Talk) -> str:
+    """The time for `SurveyRun.started`."""
+    return talk.world.now.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,205 @@
+"""A response on its way: which questions are asked, in which order, and what can be answered. Pure.
+
+Everything follows from the survey, the answers so far and the time, so it is made anew each turn. Whether a repeat
+has a further round is a question of its own, kept under the repeat's path with that round's number: `child[2]`.
+"""
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+from bot.surveys.expressions import truth
+from bot.surveys.model import CHOSEN, SILENT, YES, Choice, Question, QuestionType, Survey
+from bot.surveys.stored import Answer, as_stored, path_of
+from bot.surveys.values import MOST_ROUNDS, Around, Moment, Values, read_formula
+
+REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
+
+
+class Kind(StrEnum):
+    """What a step is: something that waits for an answer, words that are only shown, or "another round?"."""
+
+    ASK = "ask"
+    NOTE = "note"
+    ANOTHER = "another"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One thing that the resident meets. `rounds` are the rounds of the repeats around it, the outermost first;
+    `headings` the groups around it that have a label."""
+
+    kind: Kind
+    question: Question
+    path: str
+    rounds: tuple[int, ...] = ()
+    headings: tuple[Question, ...] = ()
+
+
+class Refused(StrEnum):
+    """Why an answer cannot be taken."""
+
+    REQUIRED = "required"
+    CONSTRAINT = "constraint"
+
+
+class Filling:
+    """A response at one moment. `answers` are by path and are read, never changed."""
+
+    def __init__(self, survey: Survey, answers: Mapping[str, Answer], moment: Moment) -> None:
+        self.survey = survey
+        self.answers = answers
+        self.values = Values(survey, answers, moment)
+        self._steps: list[Step] | None = None
+
+    @property
+    def steps(self) -> list[Step]:
+        """All that the resident meets as things stand, in order."""
+        if self._steps is None:
+            self._steps = list(self._walk(self.survey.questions, (), ()))
+        return self._steps
+
+    @property
+    def asked(self) -> list[Step]:
+        """The steps that wait for an answer."""
+        return [step for step in self.steps if step.kind is not Kind.NOTE]
+
+    def step(self, path: str) -> Step | None:
+        """The step at `path`, None where it is not relevant, or is none."""
+        return next((step for step in self.steps if step.path == path and step.kind is not Kind.NOTE), None)
+
+    def after(self, path: str) -> tuple[list[Step], Step | None]:
+        """The notes that come next, and the step that is asked then; "" begins at the beginning."""
+        steps = self.steps
+        start = next((place + 1 for place, step in enumerate(steps) if step.path == path), 0)
+        notes: list[Step] = []
+        for step in steps[start:]:
+            if step.kind is not Kind.NOTE:
+                return notes, step
+            notes.append(step)
+        return notes, None
+
+    def before(self, path: str) -> Step | None:
+        """The step that was asked before the one at `path`."""
+        earlier = None
+        for step in self.asked:
+            if step.path == path:
+                return earlier
+            earlier = step
+        return earlier
+
+    def open(self) -> Step | None:
+        """The first step that was never answered nor skipped, or whose answer cannot stand any more."""
+        return next(
+            (
+                step
+                for step in self.asked
+                if step.path not in self.answers or self.refused(step, self.answers[step.path])
+            ),
+            None,
+        )
+
+    def refused(self, step: Step, answer: Answer) -> Refused | None:
+        """Why `answer` cannot be taken at `step`; None where it can."""
+        if step.kind is Kind.ANOTHER:
+            return None
+        text = as_stored(answer)
+        if not text:
+            return Refused.REQUIRED if self.required(step) else None
+        allowed = read_formula(step.question.constraint)
+        if allowed and not truth(allowed, Around(self.values, step.question, step.rounds, text)):
+            return Refused.CONSTRAINT
+        return None
+
+    def required(self, step: Step) -> bool:
+        """Whether the question cannot be skipped."""
+        if step.question.required == YES:
+            return True
+        wanted = read_formula(step.question.required)
+        return bool(wanted and truth(wanted, Around(self.values, step.question, step.rounds)))
+
+    def choices(self, step: Step) -> tuple[Choice, ...]:
+        """The choices that the filter of the question lets through."""
+        question = step.question
+        wanted = read_formula(question.choice_filter, columns=True)
+        if wanted is None:
+            return question.choices
+        return tuple(
+            choice
+            for choice in question.choices
+            if truth(wanted, Around(self.values, question, step.rounds, choice=choice))
+        )
+
+    def suggestion(self, step: Step) -> str:
+        """The value that the form proposes for the question, as it would be stored; "" where it proposes none."""
+        return self.values.made(step.question, step.rounds)
+
+    def filled(self, text: str, rounds: tuple[int, ...], language: str) -> str:
+        """`text` with the answers in the places of `${name}`; of choices their labels."""
+        if "${" not in text:
+            return text
+        return REFERENCE.sub(lambda found: self._spoken(found[1].strip(), rounds, language), text)
+
+    def _spoken(self, name: str, rounds: tuple[int, ...], language: str) -> str:
+        place = self.survey.places.get(name)
+        if place is None:
+            return ""
+        shared = rounds[: len(place.repeats)]
+        found = (
+            (self.values.value(name, shared),)
+            if len(shared) == len(place.repeats)
+            else tuple(self.values.value(name, each) for each in self.values.all_rounds(place, shared))
+        )
+        if place.question.type in CHOSEN:
+            found = tuple(self.values.choice_label(each, name, language) for each in found)
+        return ", ".join(filter(None, found))
+
+    def aside(self) -> frozenset[str]:
+        """The paths of answers that do not count as things stand, because their question is not relevant."""
+        counted = {step.path for step in self.asked}
+        return frozenset(
+            path for path, answer in self.answers.items() if answer is not None and path not in counted
+        )
+
+    def made(self) -> dict[str, str]:
+        """The values that the form makes itself (calculations, hidden ones, times), by path."""
+        values = {}
+        for name, place in self.survey.places.items():
+            if place.question.type in SILENT:
+                for rounds in self.values.all_rounds(place):
+                    values[path_of(name, rounds)] = self.values.value(name, rounds)
+        return values
+
+    def _walk(
+        self, rows: tuple[Question, ...], rounds: tuple[int, ...], headings: tuple[Question, ...]
+    ) -> Iterator[Step]:
+        for row in rows:
+            if row.type in SILENT or not self.values.is_relevant(row, rounds):
+                continue
+            within = (*headings, row) if row.label else headings
+            if row.type is QuestionType.GROUP:
+                yield from self._walk(row.questions, rounds, within)
+            elif row.type is QuestionType.REPEAT:
+                yield from self._walk_rounds(row, rounds, headings, within)
+            elif row.type is QuestionType.NOTE or row.read_only:
+                yield Step(Kind.NOTE, row, path_of(row.name, rounds), rounds, headings)
+            else:
+                yield Step(Kind.ASK, row, path_of(row.name, rounds), rounds, headings)
+
+    def _walk_rounds(
+        self,
+        repeat: Question,
+        rounds: tuple[int, ...],
+        headings: tuple[Question, ...],
+        within: tuple[Question, ...],
+    ) -> Iterator[Step]:
+        numbers = self.values.numbers(repeat, rounds)
+        for number in numbers:
+            if not repeat.repeat_count:
+                yield Step(Kind.ANOTHER, repeat, path_of(repeat.name, (*rounds, number)), rounds, headings)
+            yield from self._walk(repeat.questions, (*rounds, number), within)
+        after = len(numbers) + 1
+        if not repeat.repeat_count and after <= MOST_ROUNDS:
+            yield Step(Kind.ANOTHER, repeat, path_of(repeat.name, (*rounds, after)), rounds, headings)

@@ -1,0 +1,232 @@
+"""The values of a response: what every row of the form is worth, given the answers so far. Pure."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+from bot.surveys.expressions import Expression, ExpressionProblem, number_of, parse, text_of, truth
+from bot.surveys.model import ASKED, NESTS, Choice, Place, Question, QuestionType, Survey
+from bot.surveys.stored import YES_ANOTHER, Answer, as_stored, path_of
+
+MOST_ROUNDS: Final = 50
+"""Of a repeat: more is a mistake, or somebody who wants to see what happens."""
+DEEPEST: Final = 20
+"""Formulas that wait for each other, against the order of the form."""
+
+
+@dataclass(frozen=True)
+class Moment:
+    """When the response is being filled in: `now` in the place's time zone, and its beginning."""
+
+    now: datetime
+    started: datetime
+
+
+class Values:
+    """The values of a response at one moment. `answers` are by path and are read, never changed."""
+
+    def __init__(self, survey: Survey, answers: Mapping[str, Answer], moment: Moment) -> None:
+        self.survey = survey
+        self.answers = answers
+        self.moment = moment
+        self._values: dict[str, str] = {}
+        self._relevant: dict[str, bool] = {}
+        self._working: set[str] = set()
+        self._prepared = False
+
+    def value(self, name: str, rounds: tuple[int, ...]) -> str:
+        """The value of a question in these rounds, as the form's XML instance would have it."""
+        self._prepare()
+        path = path_of(name, rounds)
+        if path not in self._values:
+            if path in self._working or len(self._working) > DEEPEST:  # a calculation that needs itself
+                return ""
+            self._working.add(path)
+            self._values[path] = self._value(self.survey.places[name].question, path, rounds)
+            self._working.discard(path)
+        return self._values[path]
+
+    def values(self, name: str, seen_from: tuple[str, ...], rounds: tuple[int, ...]) -> str | tuple[str, ...]:
+        """What `${name}` is, seen from a row inside the repeats `seen_from` in these rounds: one value, or
+        those of all rounds where the row stands outside of the question's repeat."""
+        place = self.survey.places.get(name)
+        if place is None:
+            return ""
+        repeats = place.repeats
+        if place.question.type is QuestionType.REPEAT:
+            return tuple("" for _ in self.numbers(place.question, _shared(repeats, seen_from, rounds)))
+        shared = _shared(repeats, seen_from, rounds)
+        if len(shared) == len(repeats):
+            return self.value(name, shared)
+        return tuple(self.value(name, each) for each in self.all_rounds(place, shared))
+
+    def choice_label(self, value: str, name: str, language: str = "") -> str:
+        """The label of the choice (or choices) `value` of the question `name`, in the form's first language."""
+        place = self.survey.places.get(name)
+        if place is None:
+            return ""
+        found = [place.question.choice(each) for each in value.split()]
+        said = [
+            self.survey.say(each.label, language or self.survey.default_language) for each in found if each
+        ]
+        return ", ".join(said)
+
+    def numbers(self, repeat: Question, rounds: tuple[int, ...]) -> range:
+        """The numbers of the rounds that there are."""
+        counted = read_formula(repeat.repeat_count)
+        if counted:
+            count = number_of(counted, Around(self, repeat, rounds))
+            return range(1, 1 + (int(min(count, MOST_ROUNDS)) if count >= 1 else 0))  # NaN is not either
+        number = 0
+        while (
+            number < MOST_ROUNDS
+            and self.answers.get(path_of(repeat.name, (*rounds, number + 1))) == YES_ANOTHER
+        ):
+            number += 1
+        return range(1, number + 1)
+
+    def all_rounds(self, place: Place, begun: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
+        """Every combination of rounds in which a row exists, with the outermost as in `begun`."""
+        repeats = [each for each in place.around if each.type is QuestionType.REPEAT]
+        if len(begun) == len(repeats):
+            yield begun
+            return
+        repeat = repeats[len(begun)]
+        if self.is_relevant(repeat, begun):
+            for number in self.numbers(repeat, begun):
+                yield from self.all_rounds(place, (*begun, number))
+
+    def is_relevant(self, row: Question, rounds: tuple[int, ...]) -> bool:
+        """Whether the row's own condition holds; `_walk` asks only inside of what is relevant."""
+        wanted = read_formula(row.relevant)
+        if wanted is None:
+            return True
+        self._prepare()
+        path = f"{row.name}{rounds}"
+        if path not in self._relevant:
+            if path in self._working or len(self._working) > DEEPEST:  # it needs itself: keeps nothing back
+                return True
+            self._working.add(path)
+            self._relevant[path] = truth(wanted, Around(self, row, rounds))
+            self._working.discard(path)
+        return self._relevant[path]
+
+    def _prepare(self) -> None:
+        """Works conditions and calculations out in the order of the form, the way they build on each other:
+        a chain of a thousand of them is then no deeper than one."""
+        if self._prepared:
+            return
+        self._prepared = True
+        for name, place in self.survey.places.items():
+            if not place.repeats and place.question.type is not QuestionType.REPEAT:
+                self.is_relevant(place.question, ())
+                if place.question.calculation:
+                    self.value(name, ())
+
+    def _is_reached(self, question: Question, rounds: tuple[int, ...]) -> bool:
+        """Whether the row and everything around it is relevant."""
+        place = self.survey.places[question.name]
+        depth = 0
+        for each in place.around:
+            if not self.is_relevant(each, rounds[:depth]):
+                return False
+            depth += each.type is QuestionType.REPEAT
+        return self.is_relevant(question, rounds)
+
+    def _value(self, question: Question, path: str, rounds: tuple[int, ...]) -> str:
+        if question.type in NESTS or not self._is_reached(question, rounds):
+            return ""
+        if question.type in ASKED and path in self.answers:
+            return as_stored(self.answers[path])
+        return self.made(question, rounds)
+
+    def made(self, question: Question, rounds: tuple[int, ...]) -> str:
+        """The value that the form itself makes: a time, a calculation, a default."""
+        match question.type:
+            case QuestionType.START:
+                return self.moment.started.isoformat(timespec="seconds")
+            case QuestionType.END:
+                return self.moment.now.isoformat(timespec="seconds")
+            case QuestionType.TODAY:
+                return self.moment.started.date().isoformat()
+        if calculation := read_formula(question.calculation):
+            return text_of(calculation, Around(self, question, rounds))
+        return self._default(question, rounds)
+
+    def _default(self, question: Question, rounds: tuple[int, ...]) -> str:
+        """A default is a formula where it looks like one (https://docs.getodk.org/form-logic/#dynamic-defaults)."""
+        if "(" in question.default or "${" in question.default:
+            formula = read_formula(question.default)
+            if formula is not None:
+                return text_of(formula, Around(self, question, rounds))
+        return question.default
+
+
+class Around:
+    """What a formula of `question` in these rounds can see: `bot.surveys.expressions.Scope`."""
+
+    def __init__(
+        self,
+        values: Values,
+        question: Question,
+        rounds: tuple[int, ...],
+        current: str | None = None,
+        choice: Choice | None = None,
+    ) -> None:
+        self._values = values
+        self._question = question
+        self._rounds = rounds
+        self._current = current
+        self._choice = choice
+
+    @property
+    def current(self) -> str:
+        if self._current is None:
+            return self._values.value(self._question.name, self._rounds)
+        return self._current
+
+    @property
+    def position(self) -> int:
+        return self._rounds[-1] if self._rounds else 1
+
+    @property
+    def now(self) -> datetime:
+        return self._values.moment.now
+
+    @property
+    def once(self) -> str:
+        return as_stored(self._values.answers.get(path_of(self._question.name, self._rounds)))
+
+    def value(self, name: str) -> str | tuple[str, ...]:
+        around = self._values.survey.places[self._question.name].repeats
+        return self._values.values(name, around, self._rounds)
+
+    def choice_name(self, value: str, question: str) -> str:
+        return self._values.choice_label(value, question)
+
+    def column(self, name: str) -> str:
+        """A column of the choice that a filter looks at."""
+        if self._choice is None:
+            return ""
+        return self._choice.name if name == "name" else self._choice.filters.get(name, "")
+
+
+def _shared(repeats: tuple[str, ...], seen_from: tuple[str, ...], rounds: tuple[int, ...]) -> tuple[int, ...]:
+    """The rounds of the repeats that both places stand in."""
+    shared = 0
+    for one, other in zip(repeats, seen_from, strict=False):
+        if one != other or shared >= len(rounds):
+            break
+        shared += 1
+    return rounds[:shared]
+
+
+def read_formula(formula: str, *, columns: bool = False) -> Expression | None:
+    """The tree of a formula, None where there is none. Checked at import, so a broken one is left out here."""
+    if not formula:
+        return None
+    try:
+        return parse(formula, columns=columns)
+    except ExpressionProblem:
+        return None
