@@ -44,3 +44,12 @@ def number(text: str) -> int | None:
     if not re.fullmatch(r"[+-]?\d{1,9}", digits):
         return None
     return int(digits)
+
+
+def shorter(text: str, longest: int) -> str:
+    """`text`, cut between words where it has more than `longest` characters."""
+    if len(text) <= longest:
+        return text
+    head = text[: longest - 1]
+    words, space, rest = head.rpartition(" ")
+    return (words if space and len(rest) < longest // 3 else head).rstrip(" ,;:–-") + "…"
