@@ -29,6 +29,7 @@ from bot.store.sender_lock import SenderLock, sender_lock
 from bot.store.shelf import SurveyShelf, publish
 from bot.store.staff import Staff
 from bot.store.stored_data import SESSION, stored_data
+from bot.store.survey_files import SurveyFiles, Uploads
 from bot.store.sweeping import sweep
 from bot.store.tables import ContactState, InstanceRow
 from bot.store.weeks import BERLIN, week_of
@@ -48,7 +49,7 @@ def random_id() -> str:
 
 
 class Store:
-    """Everything that is kept. Rooms: `inbox`, `outbox`, `staff`, `figures`, `requests`. Made by `open_store`."""
+    """Everything that is kept, in rooms. Made by `open_store`."""
 
     def __init__(self, database: Database, around: Surroundings, threshold: int = THRESHOLD) -> None:
         self.inbox = Inbox(database, around)
@@ -56,6 +57,8 @@ class Store:
         self.staff = Staff(database, around)
         self.figures = Figures(database, around, threshold)
         self.requests = Requests(database, around)
+        self.survey_files = SurveyFiles(database, around)
+        self.uploads = Uploads(database, around)
         self._database = database
         self._around = around
 
