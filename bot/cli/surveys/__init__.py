@@ -1,0 +1,9 @@
+"""`quartier survey`: the surveys that residents can answer. One module per command."""
+
+import typer
+
+from bot.cli.surveys import checking, listing
+
+app = typer.Typer(help="Surveys.", no_args_is_help=True)
+app.command("list")(listing.list_)
+app.command("check")(checking.check)
