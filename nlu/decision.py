@@ -8,7 +8,7 @@ from typing import Final
 import yaml
 
 from nlu.taxonomy import EMERGENCY, OUT_OF_SCOPE, Taxonomy, load_taxonomy
-from nlu.understanding import Understanding
+from nlu.understanding import Intent, Understanding
 
 THRESHOLDS_FILE: Final = Path(__file__).with_name("thresholds.yml")
 MAX_CANDIDATES: Final = 4
@@ -96,6 +96,16 @@ def decide(
         i.id for i in understanding.intents if labels.is_need(i.id) and i.confidence >= limits.candidate
     ]
     return Unsure(tuple(candidates[:MAX_CANDIDATES])) if candidates else OutOfScope()
+
+
+def needs_voiced(understanding: Understanding, taxonomy: Taxonomy | None = None) -> list[tuple[Intent, str]]:
+    """The needs of a text in order of mention, each with the words that voice it; none where it is no need.
+
+    Whether they are believed is `decide`'s: here stands the likeliest, with its confidence.
+    """
+    labels = taxonomy or load_taxonomy()
+    tops = [(segment.intents[0], segment.text) for segment in understanding.segments if segment.intents]
+    return [(intent, text) for intent, text in tops if labels.is_need(intent.id)]
 
 
 def _sure_needs(understanding: Understanding, limits: Thresholds, labels: Taxonomy) -> tuple[str, ...]:

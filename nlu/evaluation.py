@@ -8,6 +8,7 @@ from typing import Final
 
 import numpy as np
 
+from nlu.confusion import Confusion, confusion_of, worst
 from nlu.corpus import Example, load_dev
 from nlu.decision import MAX_CANDIDATES, Emergency, Sure, Unsure, decide
 from nlu.taxonomy import EMERGENCY, OUT_OF_SCOPE, Taxonomy, load_taxonomy
@@ -52,14 +53,18 @@ class Scores:
 
 @dataclass(frozen=True)
 class Evaluation:
-    """Scores by language code, those of all messages under "all"; `latency_ms` is the median of one parse."""
+    """Scores by language code, those of all messages under "all"; `latency_ms` is the median of one parse;
+    `confusion` counts the messages with one label by what they were read as."""
 
     scores: dict[str, Scores]
     latency_ms: float
+    confusion: Confusion
 
     def as_dict(self) -> dict[str, object]:
         """Plain data, for JSON."""
-        return {"latency_ms": self.latency_ms, "scores": {k: asdict(v) for k, v in self.scores.items()}}
+        mistakes = [{"right": right, "read": read, "messages": n} for right, read, n in worst(self.confusion)]
+        scores = {code: _finite(asdict(own)) for code, own in self.scores.items()}
+        return {"latency_ms": self.latency_ms, "scores": scores, "mistakes": mistakes}
 
 
 @dataclass(frozen=True)
@@ -93,7 +98,17 @@ def evaluate(
     scores = {
         code: _score([a for a in answers if a.example.language == code], taxonomy) for code in languages
     }
-    return Evaluation({**scores, OVERALL: _score(answers, taxonomy)}, round(1000 * median(seconds), 1))
+    single = [(a.example.labels[0], _top(a)) for a in answers if len(a.example.labels) == 1]
+    return Evaluation(
+        {**scores, OVERALL: _score(answers, taxonomy)},
+        round(1000 * median(seconds), 1) if seconds else 0.0,
+        confusion_of(single),
+    )
+
+
+def _finite(figures: dict[str, float]) -> dict[str, float | None]:
+    """JSON knows no NaN: null where nothing was to be measured."""
+    return {name: None if value != value else value for name, value in figures.items()}
 
 
 def _score(answers: Sequence[_Answer], taxonomy: Taxonomy) -> Scores:

@@ -14,7 +14,7 @@ from bot.app import build_house, build_interpreter
 from bot.cli.output import Json, progress_bar, show_json, stop
 from bot.settings import EMBEDDED, is_rasa_address, load_settings
 from bot.texts import STAFF_LANGUAGE
-from nlu.decision import Sure, decide
+from nlu.decision import needs_voiced
 from nlu.rasa_server import RasaProblem, RasaServer
 from nlu.taxonomy import load_taxonomy
 from nlu.understanding import Understanding
@@ -119,8 +119,6 @@ def _read(line: bytes) -> dict[str, Any]:
 def _answer(text: str, understanding: Understanding) -> dict[str, Any]:
     """Rasa's answer format (https://rasa.com/docs/rasa/pages/http-api), with languages, needs and places."""
     ranking = [{"name": each.id, "confidence": each.confidence} for each in understanding.intents]
-    decision = decide(understanding)
-    sure = decision.categories if isinstance(decision, Sure) else ()
     return {
         "text": text,
         "intent": ranking[0] if ranking else {"name": None, "confidence": 0.0},
@@ -132,10 +130,8 @@ def _answer(text: str, understanding: Understanding) -> dict[str, Any]:
         ],
         "language": understanding.language,
         "needs": [
-            {"id": top.id, "confidence": top.confidence, "text": segment.text}
-            for segment in understanding.segments
-            for top in segment.intents[:1]
-            if top.id in sure
+            {"id": need.id, "confidence": need.confidence, "text": text}
+            for need, text in needs_voiced(understanding)
         ],
         "areas": [
             {"text": each.text, "start": each.start, "end": each.end, "areas": list(each.areas)}
@@ -149,9 +145,13 @@ def evaluate(
     file: Annotated[
         Path | None, typer.Argument(help="TSV with text, labels joined by |, optional language.")
     ] = None,
+    picture: Annotated[Path, typer.Option(help="Where the confusion matrix is drawn (.png or .svg).")] = Path(
+        "confusion.png"
+    ),
     json: Json = False,
 ) -> None:
     """Measure the model on labelled texts; without a file, on nlu/dev."""
+    from nlu.confusion import draw
     from nlu.corpus import CorpusError, load_dev, read_tsv
     from nlu.evaluate import as_table
     from nlu.evaluation import evaluate as measure
@@ -161,9 +161,20 @@ def evaluate(
         examples = read_tsv(file, STAFF_LANGUAGE) if file else load_dev()
     except (CorpusError, OSError) as error:
         stop(f"{file} cannot be used: {error}.")
-    found = measure(build_interpreter(house), examples, load_taxonomy())
+    if not examples:
+        stop(f"There are no messages in {file}.")
+    interpreter = build_interpreter(house)
+    with progress_bar() as bar:
+        task = bar.add_task("messages", total=len(examples))
+        found = measure(
+            interpreter, examples, load_taxonomy(), lambda _, done, total: bar.update(task, completed=done)
+        )
+    try:
+        draw(found.confusion, load_taxonomy().ids, picture)
+    except (OSError, ValueError) as error:
+        stop(f"The picture of the confusion cannot be written: {error}.")
     if json:
-        show_json(found.as_dict())
+        show_json({**found.as_dict(), "picture": str(picture)})
     else:
-        Console().print(as_table(found))
-        print(f"median of one message: {found.latency_ms} ms")
+        Console(width=110).print(as_table(found))
+        print(f"median of one message: {found.latency_ms} ms; confusion: {picture}")
