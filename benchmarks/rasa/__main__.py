@@ -1,6 +1,6 @@
 """The embedded pipeline beside Rasa 3.6 (config.yml and config_tuned.yml), on the same data, in one run.
 
-    python -m benchmarks.rasa [--epochs 5] [--json FILE]
+    python -m benchmarks.rasa [--epochs 5] [--every 10] [--json FILE]
 
 Needs `.venv-rasa` (`make rasa`); without it says so. Trains each pipeline with the epochs of its file unless told
 otherwise, which takes from half an hour to some hours. Measured on the messages of nlu/dev with one label, without a
@@ -62,11 +62,12 @@ def main() -> None:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--epochs", type=int, help="train with so many epochs instead of those of the files")
+    parser.add_argument("--every", type=int, default=1, metavar="N", help="measure on every Nth message only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
     parser.add_argument("--only-embedded", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only_embedded:
-        print(json.dumps(asdict(_measure_embedded())))
+        print(json.dumps(asdict(_measure_embedded(_single(given.every)))))
         return
     if not (VENV / "bin" / "rasa").exists():
         print("skipped: Rasa is not installed (make rasa)")
@@ -75,8 +76,8 @@ def main() -> None:
         print("The embedded model is older than its data: run quartier nlu train first.", file=sys.stderr)
     # A process of its own, so that its memory and start are its own.
     own = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rasa", "--only-embedded"],
-        capture_output=True,
+        [sys.executable, "-m", "benchmarks.rasa", "--only-embedded", "--every", str(given.every)],
+        stdout=subprocess.PIPE,
         text=True,
         check=True,
     )
@@ -89,13 +90,13 @@ def main() -> None:
             config = _config(name, given.epochs, Path(folder))
             seconds = train(VENV, config, data, ROOM / "domain.yml", model)
             print(f"trained {name}.yml in {seconds:.0f} s", file=sys.stderr)
-            found[f"rasa {name}"] = _measure_rasa(model, installed)
+            found[f"rasa {name}"] = _measure_rasa(model, installed, _single(given.every))
     _show(found)
     if given.json:
         given.json.write_text(json.dumps({name: asdict(each) for name, each in found.items()}, indent=2))
 
 
-def _measure_embedded() -> Measured:
+def _measure_embedded(examples: Sequence[Example]) -> Measured:
     start = monotonic()
     interpreter = load_interpreter()
     interpreter.parse("Wir finden keinen Kitaplatz")
@@ -104,12 +105,12 @@ def _measure_embedded() -> Measured:
     def ranked(text: str) -> list[str]:
         return [intent.id for intent in interpreter.parse(text).intents]
 
-    label, category, latency = _judge(ranked, _single())
+    label, category, latency = _judge(ranked, examples)
     disk = sum(_installed(name) for name in _PACKAGES) + _size(ROOM) - _size(DATA_DIR) - _size(ROOM / "dev")
     return Measured(label, category, latency, start_up, resident(os.getpid()), disk)
 
 
-def _measure_rasa(model: Path, installed: int) -> Measured:
+def _measure_rasa(model: Path, installed: int, examples: Sequence[Example]) -> Measured:
     labels = load_taxonomy().ids
     with serving(VENV, model) as running:
         server = RasaServer(running.url, 30)
@@ -118,7 +119,7 @@ def _measure_rasa(model: Path, installed: int) -> Measured:
             probabilities = read_probabilities(server.parse([sendable(text)])[0], labels)
             return [labels[place] for place in (-probabilities).argsort(kind="stable")]
 
-        label, category, latency = _judge(ranked, _single())
+        label, category, latency = _judge(ranked, examples)
         return Measured(
             label, category, latency, running.start_up, running.memory(), installed + model.stat().st_size
         )
@@ -158,8 +159,8 @@ def _show(found: dict[str, Measured]) -> None:
     Console(width=120).print(table)
 
 
-def _single() -> list[Example]:
-    return [example for example in load_dev() if len(example.labels) == 1]
+def _single(every: int) -> list[Example]:
+    return [example for example in load_dev() if len(example.labels) == 1][::every]
 
 
 def _config(name: str, epochs: int | None, folder: Path) -> Path:
