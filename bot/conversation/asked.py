@@ -1,9 +1,11 @@
 """The question of a survey that a resident stands at, with all that its looks and its answers depend on."""
 
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import Final
 
-from bot.conversation.replies import Button
+from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Talk
 from bot.surveys import Answer, Choice, Filling, Moment, Question, Step, Survey, Translated
@@ -11,6 +13,10 @@ from bot.surveys.markup import plain
 from bot.texts import Texts
 
 TOPIC = "survey"
+KINDS_OF_MEDIA: Final = ("image", "video", "audio")
+"""In the order in which they are shown."""
+MOST_PICTURED: Final = 10
+"""Choices whose pictures and sounds are shown; with more, the question would be lost to sight."""
 
 
 @dataclass(frozen=True)
@@ -51,6 +57,22 @@ class Asked:
     def label(self, choice: Choice) -> str:
         """A choice in the resident's language; the choice for own words has a label of ours."""
         return self.say(choice.label) if choice.label else self.t("✏️ Something else")
+
+    def media(self) -> tuple[Media, ...]:
+        """The pictures, films and sounds of the question, then those of its choices, in the resident's language."""
+        found = list(self._media(self.question.media))
+        choices = self.choices
+        if len(choices) <= MOST_PICTURED:
+            for choice in choices:
+                found += self._media(choice.media, self.label(choice))
+        return tuple(found)
+
+    def _media(self, media: Mapping[str, Translated], caption: str = "") -> Iterator[Media]:
+        for kind in KINDS_OF_MEDIA:
+            names = media.get(kind, {})
+            if any(name.strip() for name in names.values()):
+                name = self.survey.say(names, self.talk.session.language).strip()
+                yield Media(kind, self.survey.code, self.survey.version, name, caption)
 
     def button(self, label: str, value: str) -> Button:
         """A button of the question's widget: `value` comes back to it."""

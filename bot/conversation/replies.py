@@ -29,11 +29,24 @@ class Document:
 
 
 @dataclass(frozen=True)
+class Media:
+    """A picture, sound or film that a survey shows (`kind`: "image", "audio", "video"), by the name that its form
+    gives the file. `caption` is what it shows, "" where the message that follows says it."""
+
+    kind: str
+    survey: str
+    version: int
+    name: str
+    caption: str = ""
+
+
+@dataclass(frozen=True)
 class Message:
     """A message in plain text (no markup), with rows of buttons.
 
     `edits` asks to change the message whose button was pressed instead of sending a new one; where that
-    is not possible the channel sends a new one. `keyboard_label` names the location button.
+    is not possible the channel sends a new one. `keyboard_label` names the location button. `media` come before
+    it, each as a message of its own; what cannot be had is left out.
     """
 
     text: str
@@ -42,6 +55,7 @@ class Message:
     keyboard: Keyboard = Keyboard.KEEP
     keyboard_label: str = ""
     document: Document | None = None
+    media: tuple[Media, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ class SurveyRun:
     question is not relevant for the moment: their paths are in `aside`. `ticks` are the choices made so far in
     a multiple choice or a ranking, `page` is where a long list, a calendar or a clock stands, `search` the words
     that a long list is searched for. `from_summary` says that an answer is being changed and the summary comes
-    next. `started` is when the response began (ISO, UTC).
+    next. `started` is when the response began (ISO, UTC). `pictured` is the path of the question whose pictures and
+    sounds were sent last: they are not sent again while the resident stays there.
     """
 
     response: str
@@ -28,6 +29,7 @@ class SurveyRun:
     page: str = ""
     search: str = ""
     started: str = ""
+    pictured: str = ""
     from_summary: bool = False
 
 

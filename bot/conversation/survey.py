@@ -60,7 +60,7 @@ def _go_to(run: SurveyRun, path: str) -> None:
     kept = run.answers.get(path)
     run.at = path
     run.ticks = list(kept) if isinstance(kept, list) else []
-    run.page = run.search = ""
+    run.page = run.search = run.pictured = ""
 
 
 def resume(talk: Talk) -> None:
@@ -95,7 +95,9 @@ def _ask(talk: Talk, notes: list[Step] | None = None) -> None:
     if step.path not in run.shown:
         run.shown.append(step.path)
         talk.note(QuestionShown(run.response, step.path))
-    screens.question(Asked(talk, survey, run, filling, step))
+    asked = Asked(talk, survey, run, filling, step)
+    screens.question(asked, media=() if run.pictured == step.path else asked.media())
+    run.pictured = step.path
 
 
 def pressed(talk: Talk, value: str) -> None:

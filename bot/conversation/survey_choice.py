@@ -82,7 +82,9 @@ def start(talk: Talk, code: str) -> None:
         return
     session.survey = code
     talk.enter(TOPIC)
-    if run is None:
+    if run:
+        run.pictured = ""  # whoever comes back sees the pictures again
+    else:
         survey = next((each for each in talk.world.surveys.newest() if each.code == code), None)
         if survey is None:
             session.survey = ""

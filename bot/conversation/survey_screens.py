@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from bot.conversation.asked import TOPIC, Asked
-from bot.conversation.replies import Button
+from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk
 from bot.conversation.widgets import widget_of
@@ -34,11 +34,11 @@ def notes(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, steps: S
         words = [shown.say(text) for text in (step.question.label, step.question.hint) if text]
         if step.question.read_only and (value := filling.suggestion(step)):
             words.append(value)
-        talk.say("\n\n".join(words or ["…"]), edits=True)
+        talk.say("\n\n".join(words or ["…"]), edits=True, media=shown.media())
 
 
-def question(asked: Asked, *, with_hint: bool = False) -> None:
-    """One question with its buttons and the ways on."""
+def question(asked: Asked, *, with_hint: bool = False, media: tuple[Media, ...] = ()) -> None:
+    """One question with its buttons and the ways on, below its `media`."""
     t, step, widget = asked.t, asked.step, widget_of(asked.step)
     paths = [each.path for each in asked.filling.asked]
     place = paths.index(step.path) + 1
@@ -51,7 +51,7 @@ def question(asked: Asked, *, with_hint: bool = False) -> None:
     if asked.answer is not None and not asked.run.ticks:
         parts.append(t("Your answer so far: {answer}", answer=shown(asked)))
     talk_rows = (*widget.rows(asked), *_ways_on(asked, with_hint=with_hint))
-    asked.talk.say("\n\n".join(filter(None, parts)), *talk_rows, edits=True)
+    asked.talk.say("\n\n".join(filter(None, parts)), *talk_rows, edits=True, media=media)
 
 
 def _words(asked: Asked) -> str:

@@ -10,7 +10,7 @@ import yaml
 
 from bot.conversation.events import ChoicePressed, Event, VoiceSent
 from bot.conversation.facts import Fact
-from bot.conversation.replies import Button, Document, Keyboard, Message, Reply, Toast
+from bot.conversation.replies import Button, Document, Keyboard, Media, Message, Reply, Toast
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
@@ -74,9 +74,11 @@ class Talk:
         """Whether the resident already gets a message in this turn."""
         return any(isinstance(reply, Message) for reply in self._replies)
 
-    def say(self, text: str, *rows: Row, edits: bool = False) -> None:
-        """A message; `edits` puts it in the place of the one whose button was pressed, once a turn."""
-        self._replies.append(Message(text, rows, edits=edits and self._may_edit))
+    def say(self, text: str, *rows: Row, edits: bool = False, media: tuple[Media, ...] = ()) -> None:
+        """A message; `edits` puts it in the place of the one whose button was pressed, once a turn. One with media
+        stands below them, so it never takes an earlier place."""
+        edits = edits and self._may_edit and not media
+        self._replies.append(Message(text, rows, edits=edits, media=media))
         self._may_edit = False
 
     def ask_location(self, text: str, label: str) -> None:
