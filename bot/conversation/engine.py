@@ -109,8 +109,10 @@ def _command(talk: Talk, name: str, argument: str) -> None:
 
 def _start(talk: Talk, argument: str) -> None:
     """Greets; `s_<code>` in the link that brought the resident here names a survey."""
+    invited = argument.startswith(INVITATION)
     code = argument.strip().removeprefix(INVITATION)
-    if argument.startswith(INVITATION) and any(each.code == code for each in talk.world.surveys.newest()):
+    known = any(each.code == code for each in talk.world.surveys.newest())
+    if invited and known:
         talk.session.invited = code
     if talk.session.consent != "given":
         if talk.session.stopped:
@@ -121,6 +123,8 @@ def _start(talk: Talk, argument: str) -> None:
         privacy.take_up_again(talk)
     else:
         talk.say(talk.t("👋 Hello! Good to hear from you."))
+        if invited and not known:
+            survey.unknown(talk)
         talk.finish("")
 
 
@@ -213,7 +217,7 @@ def _press(talk: Talk, data: str) -> None:
 
 def _is_open(talk: Talk, press: Press) -> bool:
     if press.asked == LASTING:
-        return press.topic in LASTING_TOPICS
+        return press.topic in LASTING_TOPICS or survey.is_lasting(press)
     # Numbers begin anew after an erasure, so the topic has to be under way as well. A choice between
     # surveys is no topic yet.
     under_way = press.topic in talk.session.topics or press.topic == survey.TOPIC

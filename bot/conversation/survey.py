@@ -15,7 +15,7 @@ from bot.conversation.facts import (
 )
 from bot.conversation.request import record_from_survey
 from bot.conversation.session import SurveyRun
-from bot.conversation.survey_choice import choose, invited, start
+from bot.conversation.survey_choice import choose, invited, is_lasting, start, unknown
 from bot.conversation.talk import Talk
 from bot.conversation.widgets import Given, Redraw, choices, widget_of
 from bot.surveys import Answer, Filling, Step, Survey
@@ -28,6 +28,7 @@ __all__ = [
     "TOPIC",
     "choose",
     "invited",
+    "is_lasting",
     "pause",
     "pressed",
     "refuse",
@@ -36,6 +37,7 @@ __all__ = [
     "start",
     "takes_any_words",
     "took",
+    "unknown",
 ]
 
 
