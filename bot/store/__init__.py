@@ -2,7 +2,7 @@
 
 from bot.store.conversation import Conversation
 from bot.store.counting import own_row
-from bot.store.figures import Figures, SurveyFigures
+from bot.store.figures import Figures
 from bot.store.inbox import Inbox, ParkedUpdate, counts_as_attempt
 from bot.store.migration import current, head, migrate
 from bot.store.outbox import Outbox
@@ -12,6 +12,7 @@ from bot.store.requests import Requests, RequestText
 from bot.store.roles import Operator, Reader, Right, Role, StaffMember
 from bot.store.sender_lock import SenderLock
 from bot.store.store import Store, open_store, random_id, utc_now
+from bot.store.survey_figures import SurveyFigures
 from bot.store.tables import ContactState, Lane
 from bot.store.weeks import end_of, start_of, week_of
 from bot.store.work import Work

@@ -4,11 +4,8 @@ Each table is made whole, for all areas and columns, whatever part of it is want
 protected one by one could be put together.
 """
 
-import json
 from asyncio import to_thread
-from collections import defaultdict
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from sqlalchemy import select
@@ -23,33 +20,14 @@ from bot.store.counting import Counting, Mark
 from bot.store.engine import Database
 from bot.store.erasure import EVER, IN_WEEK
 from bot.store.roles import Reader, Right, require
-from bot.store.tables import AnswerRow, QuestionShownRow, RequestCategoryRow, RequestRow, ResponseRow
-from bot.surveys import Question, QuestionType, Survey, name_of
-from bot.surveys.model import ASKED, CHOSEN
+from bot.store.survey_counts import SurveyCounts
+from bot.store.survey_figures import SurveyFigures, survey_figures
+from bot.store.tables import RequestCategoryRow, RequestRow
+from bot.surveys import Survey
 from nlu.taxonomy import Taxonomy
 
 UNCATEGORISED: Final = "none"
 """The column of requests in no category (yet)."""
-
-RESPONSES: Final = "responses"
-COMPLETED: Final = "completed"
-UNFINISHED: Final = "unfinished"
-ANSWERED: Final = "=answered"
-SKIPPED: Final = "=skipped"
-LEFT: Final = "=left"
-NOT_REACHED: Final = "=not reached"
-"""Columns of a question beside its choices: answered in words or numbers, skipped, shown and left there, never
-shown. No choice can have such a name."""
-
-LONGEST_RANGE: Final = 11  # steps; longer ranges are only counted as answered
-
-
-@dataclass(frozen=True)
-class SurveyFigures:
-    """The figures of one version of a survey: how many responses were completed, and how each question was answered."""
-
-    responses: Shown
-    questions: Mapping[str, Shown]
 
 
 class Figures:
@@ -99,23 +77,21 @@ class Figures:
     ) -> SurveyFigures:
         """Responses to one version of a survey by area and answer; of one week or of all time.
 
-        Responses that were begun anew do not count. `also_withheld`: by question, RESPONSES for the responses.
+        Responses that were begun anew do not count. `also_withheld`: by table, RESPONSES for the responses,
+        the name of a question, `choices_of` its name.
         """
         require(by, Right.READ_FIGURES)
-        countings = {RESPONSES: Counting(areas, (COMPLETED, UNFINISHED))}
-        for question in _counted(survey):
-            countings[question.name] = Counting(areas, columns_of(question))
+        counts = SurveyCounts(survey, areas)
         async with self._database.writing() as db:
             detail = {"survey": survey.code, "version": survey.version, "week": week, "area": area}
             note(db, by, "survey counted", self._around.now(), **detail)
-            await _count_survey(db, countings, survey, week)
-        tables = {name: counting.table() for name, counting in countings.items()}
+            await counts.count(db, week)
+        tables = {name: counting.table() for name, counting in counts.tables.items()}
         shown = await to_thread(
             disclose_linked, tables, threshold=self._threshold, also_withheld=also_withheld
         )
-        if area is not None:
-            shown = {name: each.inside(area) for name, each in shown.items()}
-        return SurveyFigures(shown.pop(RESPONSES), shown)
+        figures = survey_figures(counts, shown)
+        return figures if area is None else figures.inside(area)
 
 
 async def _count_requests(db: AsyncSession, counting: Counting, known: set[str], week: str | None) -> None:
@@ -145,73 +121,3 @@ async def _count_requests(db: AsyncSession, counting: Counting, known: set[str],
             counting.add(Mark(id, area, category, resident, int(category_stands >= least)))
         else:
             counting.add(Mark(id, area, UNCATEGORISED, resident, erased))
-
-
-def columns_of(question: Question) -> tuple[str, ...]:
-    """The columns in which a question's answers are counted."""
-    own: tuple[str, ...] = (ANSWERED,)
-    if question.type in CHOSEN:
-        own = (*(choice.name for choice in question.choices), ANSWERED)
-    elif steps := _steps(question):
-        own = (*steps, ANSWERED)
-    return (*own, SKIPPED, LEFT, NOT_REACHED)
-
-
-def _steps(question: Question) -> tuple[str, ...]:
-    return question.scale(LONGEST_RANGE) if question.type is QuestionType.RANGE else ()
-
-
-def _counted(survey: Survey) -> list[Question]:
-    return [question for question in survey.every() if question.type in ASKED]
-
-
-async def _count_survey(
-    db: AsyncSession, countings: Mapping[str, Counting], survey: Survey, week: str | None
-) -> None:
-    least = EVER if week is None else IN_WEEK
-    mine = (ResponseRow.survey == survey.code) & (ResponseRow.version == survey.version)
-    mine &= ResponseRow.dropped.is_(None)
-    if week is not None:
-        mine &= ResponseRow.week == week
-    ids = select(ResponseRow.id).where(mine)
-    answers = await db.execute(
-        select(AnswerRow.response, AnswerRow.question, AnswerRow.value).where(
-            AnswerRow.response.in_(ids), AnswerRow.counts.is_(True)
-        )
-    )
-    given: dict[tuple[str, str], list[str | None]] = defaultdict(list)  # of all rounds of a repeat
-    for response, path, value in answers:
-        given[response, name_of(path)].append(value)
-    reached = {
-        (row.response, name_of(row.question))
-        for row in await db.scalars(select(QuestionShownRow).where(QuestionShownRow.response.in_(ids)))
-    }
-    for row in await db.scalars(select(ResponseRow).where(mine).order_by(ResponseRow.id)):
-        erased = int(row.stands_for >= least)
-
-        def count(name: str, column: str, row: ResponseRow = row, erased: int = erased) -> None:
-            countings[name].add(Mark(row.id, row.area, column, row.resident, erased))
-
-        for name in countings:
-            count(name, TOTAL)
-        count(RESPONSES, UNFINISHED if row.completed is None else COMPLETED)
-        for question in _counted(survey):
-            key = (row.id, question.name)
-            if key in given:
-                columns = {column for value in given[key] for column in _columns_of_answer(question, value)}
-                for column in sorted(columns - {SKIPPED} or columns):
-                    count(question.name, column)
-            else:
-                count(question.name, LEFT if key in reached else NOT_REACHED)
-
-
-def _columns_of_answer(question: Question, readable: str | None) -> Collection[str]:
-    """Where an answer counts. Sealed or removed words were an answer too."""
-    if readable is None:
-        return (ANSWERED,)
-    value = json.loads(readable)
-    if value is None or value == []:
-        return (SKIPPED,)
-    found = {str(each) for each in (value if isinstance(value, list) else [value])}
-    known = found & set(columns_of(question))
-    return known or (ANSWERED,)

@@ -6,7 +6,8 @@ from bot.areas import AreaTree, load_areas
 from bot.conversation import facts as f
 from bot.privacy.disclosure import Count, Shown
 from bot.store import Operator, Store, own_row
-from bot.store.figures import ANSWERED, COMPLETED, LEFT, NOT_REACHED, SKIPPED, UNCATEGORISED, UNFINISHED
+from bot.store.figures import UNCATEGORISED
+from bot.store.survey_counts import ANSWERED, COMPLETED, LEFT, NOT_REACHED, NOT_STARTED, SKIPPED
 from nlu.taxonomy import load_taxonomy
 from tests.databases import Clock
 from tests.store.build import SURVEY, agrees, happens, request
@@ -136,12 +137,14 @@ async def test_a_survey_is_counted_by_answer_and_by_where_people_left(store: Sto
         )
     figures = await store.figures.survey(Operator(), areas, SURVEY)
     assert figures.responses.get("hafen", COMPLETED) == Count(6, 6)
-    assert figures.responses.get("hafen", UNFINISHED) == Count(7, 7)
+    assert figures.responses.get("hafen", NOT_STARTED) == Count(7, 7)
     topic, places, age, words = (figures.questions[name] for name in ("topic", "places", "age", "words"))
     assert topic.get("hafen", "kita") == Count(6, 6)
     assert topic.get("hafen", "doctor") == Count(0, 0)
     assert topic.get("hafen", LEFT) == Count(7, 7)
-    assert places.get("hafen", "park") == places.get("hafen", "street") == Count(6, 6)
+    assert places.get("hafen", ANSWERED) == Count(6, 6)
+    for choice in ("park", "street"):
+        assert figures.choices["places"].get("hafen", choice) == Count(6, 6)
     assert places.get("hafen", NOT_REACHED) == Count(7, 7)
     assert age.get("hafen", ANSWERED) == Count(6, 6)
     assert words.get("hafen", SKIPPED) == Count(6, 6)
