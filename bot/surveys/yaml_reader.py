@@ -5,12 +5,15 @@ for the ends of a range, and for the least and greatest number; `understand: tru
 """
 
 from importlib.resources import files
-from typing import Any
+from typing import Any, Final
 
 import yaml
 
 from bot.surveys.as_data import DataProblem, survey_from_data
 from bot.surveys.model import CHOSEN, YES, Survey, Surveys
+
+NEEDS_NO_ANSWER: Final = frozenset({"group", "repeat", "note"})
+"""Types that are not taken as required where nothing is said."""
 
 
 class SurveyProblem(ValueError):
@@ -40,7 +43,7 @@ def _spelled_out(raw: Any) -> Any:
         return data
     if not data["questions"]:
         del data["questions"]
-    required = data.pop("required", True if data["type"] not in ("group", "repeat", "note") else "")
+    required = data.pop("required", True if data["type"] not in NEEDS_NO_ANSWER else "")
     if text := {True: YES, False: ""}.get(required, required):
         data["required"] = text
     low, high = data.pop("low", None), data.pop("high", None)

@@ -2,8 +2,9 @@
 
 import typer
 
-from bot.cli.surveys import checking, listing
+from bot.cli.surveys import checking, exporting, listing
 
 app = typer.Typer(help="Surveys.", no_args_is_help=True)
 app.command("list")(listing.list_)
 app.command("check")(checking.check)
+app.command("export")(exporting.export)
