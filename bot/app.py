@@ -32,6 +32,7 @@ from bot.telegram.channel import TelegramChannel
 from bot.telegram.handling import Turns, Worker
 from bot.telegram.inbox import inbox_of
 from bot.telegram.intake import Intake
+from bot.telegram.media import SurveyMedia
 from bot.telegram.polling import Polling
 from bot.telegram.profile import show_profile
 from bot.telegram.staff_commands import digest_command
@@ -39,6 +40,7 @@ from bot.telegram.understanding import Understander
 from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
 from bot.texts import STAFF_LANGUAGE, Catalogues, load_catalogues
 from nlu import EmbeddedInterpreter, Gazetteer, load_interpreter
+from nlu.encoder import Encoder
 from nlu.rasa import RasaInterpreter
 from nlu.taxonomy import Taxonomy, load_taxonomy
 
@@ -84,9 +86,24 @@ def build_house(settings: Settings) -> House:
 
 def build_interpreter(house: House) -> EmbeddedInterpreter | RasaInterpreter:
     """The interpreter of the settings, with the city's places."""
-    embedded = load_interpreter(Gazetteer(house.areas.names()))
-    url = house.settings.rasa_url
+    settings = house.settings
+    embedded = load_interpreter(
+        Gazetteer(house.areas.names()), settings.model_folder, build_encoder(settings)
+    )
+    url = settings.rasa_url
     return RasaInterpreter(url, embedded) if url else embedded
+
+
+def build_encoder(settings: Settings) -> Encoder | None:
+    """The encoder of the settings, None for the one that comes with the bot. Raises SettingProblem."""
+    if settings.nlu_encoder is None:
+        return None
+    from nlu.onnx_encoder import EncoderProblem, OnnxEncoder
+
+    try:
+        return OnnxEncoder(settings.nlu_encoder)
+    except EncoderProblem as problem:
+        raise SettingProblem(f"QUARTIER_NLU_ENCODER is wrong: {problem}") from None
 
 
 @asynccontextmanager
@@ -126,7 +143,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
         understander = Understander(await asyncio.to_thread(build_interpreter, house))
         stack.callback(understander.close)
         metrics = Metrics()
-        channel = TelegramChannel(bot)
+        channel = TelegramChannel(bot, SurveyMedia(str(me.id), store.survey_files, store.uploads))
         sender = Sender(store, channel, metrics)
         worker = Worker(
             store,

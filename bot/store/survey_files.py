@@ -2,7 +2,7 @@
 
 from hashlib import sha256
 
-from sqlalchemy import delete, select
+from sqlalchemy import select
 
 from bot.store.audit import note
 from bot.store.conversation import Surroundings
@@ -76,22 +76,13 @@ class Uploads:
         self._database = database
         self._around = around
 
-    async def find(self, bot: str, digest: bytes, kind: str) -> str | None:
-        """The id of a file that this bot has sent before."""
+    async def known(self, bot: str, digest: bytes) -> dict[str, str]:
+        """The ids of a content that this bot has sent before, by kind."""
         async with self._database.reading() as db:
-            row = await db.get(UploadRow, (bot, digest, kind))
-        return row.file_id if row else None
+            rows = await db.scalars(select(UploadRow).where(UploadRow.bot == bot, UploadRow.hash == digest))
+            return {row.kind: row.file_id for row in rows}
 
     async def keep(self, bot: str, digest: bytes, kind: str, file_id: str) -> None:
         """The channel holds this content under `file_id` now."""
         async with self._database.writing() as db:
             await db.merge(UploadRow(bot=bot, hash=digest, kind=kind, file_id=file_id, at=self._around.now()))
-
-    async def forget(self, bot: str, digest: bytes, kind: str) -> None:
-        """The channel takes the id no more."""
-        async with self._database.writing() as db:
-            await db.execute(
-                delete(UploadRow).where(
-                    UploadRow.bot == bot, UploadRow.hash == digest, UploadRow.kind == kind
-                )
-            )

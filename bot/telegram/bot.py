@@ -13,8 +13,6 @@ from telegram.error import InvalidToken, TelegramError
 from telegram.request import BaseRequest, HTTPXRequest
 from telegram.warnings import PTBUserWarning
 
-from bot.conversation.replies import Document
-
 log = structlog.get_logger(__name__)
 
 TELEGRAM: Final = "https://api.telegram.org"
@@ -35,6 +33,15 @@ warnings.filterwarnings("ignore", r"Please use 'Bot\.", PTBUserWarning)
 
 class TelegramProblem(Exception):
     """The bot cannot work with this Bot API server; one sentence for operators, without the token."""
+
+
+@dataclass(frozen=True)
+class Attachment:
+    """A file that goes along with a call, in the parameter `field`."""
+
+    field: str
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True)
@@ -104,13 +111,13 @@ async def call(
     method: str,
     params: Mapping[str, Any],
     *,
-    file: Document | None = None,
+    file: Attachment | None = None,
     read_timeout: float | None = None,
 ) -> Any:
     """One call of the Bot API with its raw answer. Raises TelegramError, never with the token in its words."""
     arguments = dict(params)
     if file:
-        arguments["document"] = InputFile(file.content.encode("utf-8", "replace"), filename=file.name)
+        arguments[file.field] = InputFile(file.content, filename=file.name)
     patience = BaseRequest.DEFAULT_NONE if read_timeout is None else read_timeout
     try:
         return await bot.do_api_request(method, api_kwargs=arguments, read_timeout=patience)

@@ -1,5 +1,8 @@
 """Telegram as a channel of the outbox: one delivery is one call of the Bot API."""
 
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import structlog
@@ -7,9 +10,10 @@ from telegram import Bot
 from telegram.error import TelegramError
 
 from bot.outreach.outcomes import Failed, NotSent, Outcome, Sent, Throttled
-from bot.telegram.bot import FILE_SECONDS, call
+from bot.telegram.bot import FILE_SECONDS, Attachment, call
+from bot.telegram.media import SurveyMedia
 from bot.telegram.outcomes import Degraded, NotEditable, Reading, TokenRefused, outcome_of
-from bot.telegram.payloads import COUNTED, Call, UnknownPayload
+from bot.telegram.payloads import COUNTED, SEND_MEDIA, Call, UnknownPayload
 from bot.telegram.splitting import split
 
 log = structlog.get_logger(__name__)
@@ -22,10 +26,17 @@ TRIES_BEYOND_CORE: Final = 2
 
 
 class TelegramChannel:
-    """Delivers payloads of `bot.telegram.payloads` to chats."""
+    """Delivers payloads of `bot.telegram.payloads` to chats. Without `media` the files of surveys are left out."""
 
-    def __init__(self, bot: Bot) -> None:
+    def __init__(
+        self,
+        bot: Bot,
+        media: SurveyMedia | None = None,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    ) -> None:
         self._bot = bot
+        self._media = media
+        self._now = now
         self._unknown_methods: set[str] = set()
         self._token_refused = False
 
@@ -35,6 +46,10 @@ class TelegramChannel:
             wanted = Call.from_json(payload)
         except UnknownPayload:
             return Failed("unknown payload")
+        if wanted.until and self._now() >= wanted.until:
+            return Failed("too late")
+        if wanted.method == SEND_MEDIA:
+            return await self._send_media(address, wanted, attempts)
         outcome = await self._carry_out(address, wanted)
         if isinstance(outcome, NotSent) and wanted.method not in CORE and attempts >= TRIES_BEYOND_CORE:
             return await self._without(address, wanted)
@@ -51,7 +66,7 @@ class TelegramChannel:
     async def _carry_out(self, address: str, wanted: Call) -> Outcome:
         if wanted.method in self._unknown_methods:
             return await self._without(address, wanted)
-        reading = await self._call(address, wanted)
+        reading, _ = await self._call(address, wanted.method, wanted.params, _attached(wanted))
         if isinstance(reading, NotEditable):
             fresh = {key: value for key, value in wanted.params.items() if key != "message_id"}
             return await self._carry_out(address, Call("sendMessage", fresh)) if "text" in fresh else Sent()
@@ -59,23 +74,32 @@ class TelegramChannel:
             self._unknown_methods.add(wanted.method)
             log.warning("server lacks method", method=wanted.method)
             return await self._without(address, wanted)
-        if isinstance(reading, TokenRefused):
-            self._token_refused = True
-            return Throttled(TOKEN_PAUSE)
-        self._token_refused = False
-        return reading
+        return self._settled(reading)
 
-    async def _call(self, address: str, wanted: Call) -> Reading:
-        chat = {} if wanted.method == "answerCallbackQuery" else {"chat_id": int(address)}
-        patience = FILE_SECONDS if wanted.file else None
+    async def _send_media(self, address: str, wanted: Call, attempts: int) -> Outcome:
+        if self._media is None or wanted.media is None:
+            return Failed("no media here")
+        reading = await self._media.send(wanted.media, attempts, partial(self._call, address))
+        if isinstance(reading, NotEditable | Degraded):
+            return Failed("media")
+        return self._settled(reading)
+
+    def _settled(self, reading: Outcome | TokenRefused) -> Outcome:
+        self._token_refused = isinstance(reading, TokenRefused)
+        return Throttled(TOKEN_PAUSE) if isinstance(reading, TokenRefused) else reading
+
+    async def _call(
+        self, address: str, method: str, params: Mapping[str, Any], file: Attachment | None = None
+    ) -> tuple[Reading, Any]:
+        """One call for the chat: what it means, and the raw answer."""
+        chat = {} if method == "answerCallbackQuery" else {"chat_id": int(address)}
+        patience = FILE_SECONDS if file else None
         try:
-            answer = await call(
-                self._bot, wanted.method, {**chat, **wanted.params}, file=wanted.file, read_timeout=patience
-            )
+            answer = await call(self._bot, method, {**chat, **params}, file=file, read_timeout=patience)
         except TelegramError as error:
-            return outcome_of(error)
+            return outcome_of(error), None
         message_id = answer.get("message_id") if isinstance(answer, dict) else None
-        return Sent(message_id if isinstance(message_id, int) else None)
+        return Sent(message_id if isinstance(message_id, int) else None), answer
 
     async def _without(self, address: str, wanted: Call) -> Outcome:
         """The same by simpler means, where the server does not know the method."""
@@ -95,3 +119,9 @@ class TelegramChannel:
             if not isinstance(outcome, Sent):
                 return outcome
         return outcome
+
+
+def _attached(wanted: Call) -> Attachment | None:
+    if wanted.file is None:
+        return None
+    return Attachment("document", wanted.file.name, wanted.file.content.encode("utf-8", "replace"))

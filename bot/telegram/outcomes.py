@@ -82,7 +82,7 @@ TABLE: Final[tuple[tuple[type[TelegramError], str, Reading], ...]] = (
     (TimedOut, r"pool timeout", UNREACHED),
     (TimedOut, r"", LOST),
     (NetworkError, r"too many requests", Throttled(5.0)),
-    (NetworkError, r"request entity too large", Failed("too large")),
+    (NetworkError, r"request entity too large|is too big for", Failed("too large")),
     (NetworkError, r"bad gateway|gateway time-?out|parsing the server response|unknown error in http", LOST),
     (NetworkError, r"", AWAY),
     (TelegramError, r"invalid server response", LOST),  # a success whose words were garbled

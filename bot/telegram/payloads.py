@@ -1,21 +1,26 @@
 """Replies of the kernel as calls of the Bot API, kept as JSON in the outbox until they are sent.
 
 One payload is one call: `{"v": 1, "method": "sendMessage", "params": {...}, ...}`. The chat is added when it is sent.
+A payload may say `until` when it makes sense: later it is not sent any more.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Final
 
-from bot.conversation.replies import Document, Keyboard, Message, Reply, Toast
+from bot.conversation.replies import Document, Keyboard, Media, Message, Reply, Toast
 from bot.telegram.splitting import split
 
-VERSION: Final = 1
+VERSION: Final = 2
+"""What this programme can read; 2 added `media` and `until`, and is written only where they stand."""
 MAX_BUTTONS: Final = 100
 MAX_DATA_BYTES: Final = 64
 MAX_TOAST: Final = 200
 MAX_CAPTION: Final = 1024
-COUNTED: Final = frozenset({"sendMessage", "sendDocument", "editMessageText"})
+SEND_MEDIA: Final = "sendMedia"
+"""No method of the Bot API: how a survey's file is sent is found out when it is sent."""
+COUNTED: Final = frozenset({"sendMessage", "sendDocument", "editMessageText", SEND_MEDIA})
 """The methods that count towards Telegram's limits for messages."""
 
 
@@ -29,17 +34,25 @@ class UnknownPayload(ValueError):
 
 @dataclass(frozen=True)
 class Call:
-    """One call of the Bot API, still without its chat. `file` is sent in the parameter "document"."""
+    """One call of the Bot API, still without its chat. `file` is sent in the parameter "document"; `media` is a
+    survey's file; after `until` (UTC) the call is not made any more."""
 
     method: str
     params: dict[str, Any] = field(default_factory=dict)
     file: Document | None = None
+    media: Media | None = None
+    until: datetime | None = None
 
     def to_json(self) -> dict[str, Any]:
         """The call as the outbox keeps it."""
-        kept: dict[str, Any] = {"v": VERSION, "method": self.method, "params": self.params}
+        version = VERSION if self.media or self.until else 1
+        kept: dict[str, Any] = {"v": version, "method": self.method, "params": self.params}
         if self.file:
             kept["file"] = {"name": self.file.name, "content": self.file.content}
+        if self.media:
+            kept["media"] = asdict(self.media)
+        if self.until:
+            kept["until"] = self.until.isoformat()
         return kept
 
     @classmethod
@@ -48,8 +61,14 @@ class Call:
         try:
             if not 1 <= int(data["v"]) <= VERSION:
                 raise UnknownPayload("a newer program wrote this delivery")
-            file = data.get("file")
-            return cls(str(data["method"]), dict(data["params"]), Document(**file) if file else None)
+            file, media, until = data.get("file"), data.get("media"), data.get("until")
+            return cls(
+                str(data["method"]),
+                dict(data["params"]),
+                Document(**file) if file else None,
+                Media(**media) if media else None,
+                datetime.fromisoformat(until) if until else None,
+            )
         except (KeyError, TypeError, ValueError, AttributeError) as error:
             raise UnknownPayload("this delivery cannot be read") from error
 
@@ -79,18 +98,19 @@ def _toast(toast: Toast, callback: str) -> Call:
 def _message(message: Message, pressed: int | None) -> list[Call]:
     parts = split(message.text)
     markup = _markup(message)
+    shown = [Call(SEND_MEDIA, media=media) for media in message.media]
     calls = [Call("sendMessage", {"text": part}) for part in parts]
     if message.document:
         caption = {}
         if parts and parts == split(message.text, MAX_CAPTION):  # short enough to stand under the file
             caption, calls = {"caption": parts[0]}, []
         calls.append(Call("sendDocument", caption, message.document))
-    elif calls and message.edits and pressed is not None and message.keyboard is Keyboard.KEEP:
+    elif calls and message.edits and pressed is not None and message.keyboard is Keyboard.KEEP and not shown:
         calls[0] = Call("editMessageText", {"message_id": pressed, "text": parts[0]})
     if calls and markup:
         last = calls[-1]
         calls[-1] = Call(last.method, {**last.params, "reply_markup": markup}, last.file)
-    return calls
+    return shown + calls
 
 
 def _markup(message: Message) -> dict[str, Any] | None:

@@ -32,11 +32,10 @@ async def test_the_same_file_again_changes_nothing_and_another_takes_its_place(s
 
 async def test_what_the_channel_holds_is_known_by_bot_content_and_kind(store: Store) -> None:
     digest = sha256(SUN).digest()
-    await store.uploads.keep("1", digest, "image", "file-a")
-    assert await store.uploads.find("1", digest, "image") == "file-a"
-    assert await store.uploads.find("2", digest, "image") is None
-    assert await store.uploads.find("1", digest, "audio") is None
-    await store.uploads.keep("1", digest, "image", "file-b")
-    assert await store.uploads.find("1", digest, "image") == "file-b"
-    await store.uploads.forget("1", digest, "image")
-    assert await store.uploads.find("1", digest, "image") is None
+    assert await store.uploads.known("1", digest) == {}
+    await store.uploads.keep("1", digest, "photo", "file-a")
+    await store.uploads.keep("1", digest, "document", "file-b")
+    await store.uploads.keep("1", digest, "photo", "file-c")
+    assert await store.uploads.known("1", digest) == {"photo": "file-c", "document": "file-b"}
+    assert await store.uploads.known("2", digest) == {}
+    assert await store.uploads.known("1", sha256(RAIN).digest()) == {}

@@ -37,6 +37,7 @@ from bot.telegram.outcomes import TABLE, Degraded, NotEditable, Reading, TokenRe
         (NetworkError("Bad Gateway"), Unknown),
         (NetworkError("Too Many Requests"), Throttled),
         (NetworkError("Request Entity Too Large"), Failed),
+        (NetworkError("Bad Request: file of size 99 bytes is too big for a Photo; the maximum …"), Failed),
         (TimedOut(), Unknown),
         (TelegramError("Invalid server response"), Unknown),
         (InvalidToken("Unauthorized"), TokenRefused),

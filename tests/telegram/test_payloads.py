@@ -1,8 +1,11 @@
 """Replies of the kernel as calls of the Bot API."""
 
+import json
+from datetime import UTC, datetime
+
 import pytest
 
-from bot.conversation.replies import Button, Document, Keyboard, Message, Toast
+from bot.conversation.replies import Button, Document, Keyboard, Media, Message, Toast
 from bot.telegram.payloads import Call, TooManyButtons, UnknownPayload, calls_for
 
 YES = Button("Ja", "consent.0.yes")
@@ -64,14 +67,31 @@ def test_buttons_that_telegram_refuses_are_a_mistake_in_the_programme() -> None:
 
 
 def test_a_payload_is_read_back_as_it_was_written() -> None:
-    for call in calls_for(
-        [Message("Ihre Daten", document=Document("d.json", "{}")), Message("?", ((YES,),))]
-    ):
-        assert Call.from_json(call.to_json()) == call
+    replies = [
+        Message("Ihre Daten", document=Document("d.json", "{}")),
+        Message("?", ((YES,),), media=(Media("image", "heat", 1, "karte.png", "Park"),)),
+    ]
+    written = [
+        *calls_for(replies),
+        Call("sendMessage", {"text": "?"}, until=datetime(2026, 11, 22, tzinfo=UTC)),
+    ]
+    for call in written:
+        assert Call.from_json(json.loads(json.dumps(call.to_json()))) == call
+
+
+def test_media_come_first_and_the_message_is_new() -> None:
+    picture, sound = Media("image", "heat", 1, "karte.png"), Media("audio", "heat", 1, "wo.ogg")
+    calls = calls_for([Message("Wo?", ((YES,),), edits=True, media=(picture, sound))], pressed=5)
+    assert [(call.method, call.media) for call in calls] == [
+        ("sendMedia", picture),
+        ("sendMedia", sound),
+        ("sendMessage", None),
+    ]
+    assert [call.to_json()["v"] for call in calls] == [2, 2, 1], "an older program can still send the words"
 
 
 @pytest.mark.parametrize(
-    "data", [None, [], {}, {"v": 2, "method": "x", "params": {}}, {"v": 1, "params": {}}, {"v": "a"}]
+    "data", [None, [], {}, {"v": 3, "method": "x", "params": {}}, {"v": 1, "params": {}}, {"v": "a"}]
 )
 def test_a_payload_of_a_stranger_is_refused(data: object) -> None:
     with pytest.raises(UnknownPayload):
