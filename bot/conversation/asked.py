@@ -7,12 +7,16 @@ from typing import Final
 
 from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
+from bot.conversation.spoken import in_words
 from bot.conversation.talk import Talk
 from bot.surveys import Answer, Choice, Filling, Moment, Question, Step, Survey, Translated
 from bot.surveys.markup import plain
-from bot.texts import Texts
+from bot.surveys.typed import Typist, read_answers
+from bot.texts import N_, Texts
 
 TOPIC = "survey"
+SOMETHING_ELSE: Final = N_("✏️ Something else")
+"""The label of the choice for own words (`or_other`)."""
 KINDS_OF_MEDIA: Final = ("image", "video", "audio")
 """In the order in which they are shown."""
 MOST_PICTURED: Final = 10
@@ -52,11 +56,31 @@ class Asked:
     def say(self, text: Translated) -> str:
         """A text of the form in the resident's language, as plain text, with `${name}` filled in."""
         words = self.survey.say(text, self.talk.session.language)
-        return plain(self.filling.filled(words, self.step.rounds, self.talk.session.language))
+        return plain(self.filling.filled(words, self.step.rounds, self.spoken))
+
+    def spoken(self, question: Question, stored: str) -> str:
+        """A value as it is stored, in the resident's language."""
+        return in_words(self.t, question, stored, self._plain_label)
+
+    def typed(self, text: str) -> Answer:
+        """The answer that typed words mean, of several the first that the form takes; None where they mean none."""
+        typist = Typist(self.talk.session.language, self.filling.values.moment.now)
+        found = read_answers(self.question, text, typist, self.choices)
+        return next((each for each in found if self.fits(each)), found[0] if found else None)
+
+    def fits(self, answer: Answer) -> bool:
+        """Whether the form takes the answer."""
+        return self.filling.refused(self.step, answer) is None
+
+    def _plain_label(self, choice: Choice) -> str:
+        """A choice in the resident's language, without answers filled in: it may be one of them itself."""
+        if not choice.label:
+            return self.t(SOMETHING_ELSE)
+        return plain(self.survey.say(choice.label, self.talk.session.language))
 
     def label(self, choice: Choice) -> str:
         """A choice in the resident's language; the choice for own words has a label of ours."""
-        return self.say(choice.label) if choice.label else self.t("✏️ Something else")
+        return self.say(choice.label) if choice.label else self.t(SOMETHING_ELSE)
 
     def media(self) -> tuple[Media, ...]:
         """The pictures, films and sounds of the question, then those of its choices, in the resident's language."""

@@ -68,8 +68,10 @@ class TextEdited(Event):
 class MediaSent(Event):
     """Anything else that the bot does not read: `kind` is "photo", "sticker", "contact", "forwarded", ...
 
-    `file` is the channel's own name for the file ("" where there is none), under which it can be had again.
+    `file` is the channel's own name for the file ("" where there is none), under which it can be had again,
+    `content` the media type that the sender claims ("image/png", "" where none is known).
     """
 
     kind: str
     file: str = ""
+    content: str = ""

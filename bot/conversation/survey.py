@@ -5,7 +5,7 @@ from typing import Final
 from bot.conversation import survey_choice
 from bot.conversation import survey_screens as screens
 from bot.conversation.asked import Asked, filling_of
-from bot.conversation.events import Event
+from bot.conversation.events import Event, MediaSent
 from bot.conversation.facts import (
     AnswerGiven,
     AnswersCount,
@@ -17,12 +17,14 @@ from bot.conversation.request import record_from_survey
 from bot.conversation.session import SurveyRun
 from bot.conversation.survey_choice import choose, invited, is_lasting, start, unknown
 from bot.conversation.talk import Talk
-from bot.conversation.widgets import Given, Redraw, choices, widget_of
+from bot.conversation.widgets import Given, Outcome, Redraw, widget_of
 from bot.surveys import Answer, Filling, Step, Survey
 from bot.wording import number, same
 from nlu.understanding import Understanding
 
 TOPIC: Final = "survey"
+NEVER_ANSWERS: Final = frozenset({"forwarded", "contact"})
+"""Kinds of messages that are refused with words of their own, whatever the question."""
 
 __all__ = [
     "TOPIC",
@@ -145,21 +147,23 @@ def _pressed_at_question(asked: Asked, kind: str, rest: str) -> None:
         case "skip" if not asked.filling.required(asked.step):
             _answer(asked, None)
         case "keep":
-            suggested = widget_of(asked.step).read(asked, asked.filling.suggestion(asked.step))
+            suggested = widget_of(asked.step).kept(asked, asked.filling.suggestion(asked.step))
             if suggested is not None:
                 _answer(asked, suggested)
         case "hint":
             screens.question(asked, with_hint=True)
-        case "done" if run.ticks or not asked.filling.required(asked.step):
-            _answer(asked, list(run.ticks) or None)
         case "done":
-            talk.toast(talk.t("Please choose at least one."))
+            _follow(asked, widget_of(asked.step).done(asked))
         case "w":
-            match widget_of(asked.step).pressed(asked, rest):
-                case Given(answer):
-                    _answer(asked, answer)
-                case Redraw():
-                    screens.question(asked)
+            _follow(asked, widget_of(asked.step).pressed(asked, rest))
+
+
+def _follow(asked: Asked, outcome: Outcome) -> None:
+    match outcome:
+        case Given(answer):
+            _answer(asked, answer)
+        case Redraw():
+            screens.question(asked)
 
 
 def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
@@ -175,20 +179,27 @@ def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
     if answer is not None:
         _answer(asked, answer, understanding=understanding)
         return True
-    if asked.choices and choices.searched(asked, text):
+    if widget_of(asked.step).narrows(asked, text):
         screens.question(asked)
         return True
     return False
 
 
 def took(talk: Talk, event: Event) -> bool:
-    """A place or a file that the open question takes; False where it takes none of this kind."""
+    """A place or a file that the open question takes; False where it takes none of this kind. A question for a file
+    says itself what it wants instead of another kind."""
     asked = _asked(talk)
-    answer = widget_of(asked.step).took(asked, event) if asked else None
-    if asked is None or answer is None:
+    if asked is None:
         return False
-    _answer(asked, answer)
-    return True
+    widget = widget_of(asked.step)
+    answer = widget.took(asked, event)
+    if answer is not None:
+        _answer(asked, answer)
+        return True
+    if widget.wants_file and isinstance(event, MediaSent) and event.kind not in NEVER_ANSWERS:
+        refuse(talk)
+        return True
+    return False
 
 
 def takes_any_words(talk: Talk) -> bool:

@@ -74,7 +74,7 @@ def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
     rows: list[Row] = []
     suggested = asked.filling.suggestion(asked.step) if asked.step.kind is Kind.ASK else ""
     if suggested and asked.answer is None:
-        answer = widget_of(asked.step).read(asked, suggested)
+        answer = widget_of(asked.step).kept(asked, suggested)
         if answer is not None:
             words = widget_of(asked.step).shown(asked, answer)
             rows.append((talk.button(shorter(t("➡️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))

@@ -1,10 +1,10 @@
 """The survey model, its readers and the surveys shipped with the bot."""
 
-from bot.surveys.answers import read_answer
 from bot.surveys.as_data import DataProblem, survey_from_data, to_data
 from bot.surveys.filling import Filling, Kind, Refused, Step
 from bot.surveys.model import Choice, Question, QuestionType, Survey, Surveys, Translated
 from bot.surveys.stored import Answer, as_stored, name_of, path_of
+from bot.surveys.typed import Typist, read_answers
 from bot.surveys.values import Moment
 from bot.surveys.yaml_reader import SurveyProblem, read_survey, shipped_surveys
 
@@ -23,10 +23,11 @@ __all__ = [
     "SurveyProblem",
     "Surveys",
     "Translated",
+    "Typist",
     "as_stored",
     "name_of",
     "path_of",
-    "read_answer",
+    "read_answers",
     "read_survey",
     "shipped_surveys",
     "survey_from_data",

@@ -5,17 +5,20 @@ has a further round is a question of its own, kept under the repeat's path with 
 """
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.surveys.expressions import truth
-from bot.surveys.model import CHOSEN, SILENT, YES, Choice, Question, QuestionType, Survey
+from bot.surveys.model import SILENT, YES, Choice, Question, QuestionType, Survey
 from bot.surveys.stored import Answer, as_stored, path_of
 from bot.surveys.values import MOST_ROUNDS, Around, Moment, Values, read_formula
 
 REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
+
+Spoken = Callable[[Question, str], str]
+"""Says the value of a question, as it is stored, in words."""
 
 
 class Kind(StrEnum):
@@ -136,13 +139,13 @@ class Filling:
         """The value that the form proposes for the question, as it would be stored; "" where it proposes none."""
         return self.values.made(step.question, step.rounds)
 
-    def filled(self, text: str, rounds: tuple[int, ...], language: str) -> str:
-        """`text` with the answers in the places of `${name}`; of choices their labels."""
+    def filled(self, text: str, rounds: tuple[int, ...], spoken: Spoken) -> str:
+        """`text` with the answers in the places of `${name}`, as `spoken` says them."""
         if "${" not in text:
             return text
-        return REFERENCE.sub(lambda found: self._spoken(found[1].strip(), rounds, language), text)
+        return REFERENCE.sub(lambda found: self._spoken(found[1].strip(), rounds, spoken), text)
 
-    def _spoken(self, name: str, rounds: tuple[int, ...], language: str) -> str:
+    def _spoken(self, name: str, rounds: tuple[int, ...], spoken: Spoken) -> str:
         place = self.survey.places.get(name)
         if place is None:
             return ""
@@ -152,9 +155,7 @@ class Filling:
             if len(shared) == len(place.repeats)
             else tuple(self.values.value(name, each) for each in self.values.all_rounds(place, shared))
         )
-        if place.question.type in CHOSEN:
-            found = tuple(self.values.choice_label(each, name, language) for each in found)
-        return ", ".join(filter(None, found))
+        return ", ".join(spoken(place.question, value) for value in found if value)
 
     def aside(self) -> frozenset[str]:
         """The paths of answers that do not count as things stand, because their question is not relevant."""

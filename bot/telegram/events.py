@@ -25,6 +25,8 @@ _MEDIA: Final = (
     "photo", "sticker", "contact", "animation", "document", "video", "video_note", "audio", "dice", "poll",
     "story", "game", "paid_media", "checklist",
 )  # fmt: skip
+_FILES: Final = frozenset({"photo", "document", "video", "video_note", "audio"})
+_LONGEST_NAME: Final = 255
 _LOOKED_AT: Final = frozenset(
     {"message_id", "date", "chat", "from", "text", "caption", "entities", "location"}
 )
@@ -131,9 +133,29 @@ def _event(message: Message, body: dict[str, Any], sender: User, me: Identity) -
             latitude=_degrees(place.latitude), longitude=_degrees(place.longitude), client_language=language
         )
     if voice := body.get("voice"):
-        return VoiceSent(duration=max(0, _number(voice.get("duration", 0))), client_language=language)
+        duration = max(0, _number(voice.get("duration", 0)))
+        return VoiceSent(duration=duration, file=_file(voice), client_language=language)
     kind = next((each for each in _MEDIA if body.get(each)), None)
-    return MediaSent(kind=kind, client_language=language) if kind else None
+    if kind is None:
+        return None
+    sent = body[kind] if kind in _FILES else None
+    content = _content(sent)
+    return MediaSent(kind=kind, file=_file(sent), content=content, client_language=language)
+
+
+def _file(sent: Any) -> str:
+    """Telegram's name for a file, under which it can be had again; of a photo that of its largest size."""
+    if isinstance(sent, list):
+        sizes = [each for each in sent if isinstance(each, dict)]
+        sent = max(sizes, key=lambda each: _number(each.get("width", 0)), default=None)
+    name = sent.get("file_id") if isinstance(sent, dict) else None
+    return name if isinstance(name, str) and len(name) <= _LONGEST_NAME else ""
+
+
+def _content(sent: Any) -> str:
+    """The media type that the sender's client claims."""
+    content = sent.get("mime_type") if isinstance(sent, dict) else None
+    return content[:_LONGEST_NAME] if isinstance(content, str) else ""
 
 
 def _typed(message: Message, text: str, language: str | None, me: Identity) -> Event | None:

@@ -74,19 +74,47 @@ def test_a_slash_in_the_middle_is_no_command() -> None:
 @pytest.mark.parametrize(
     ("content", "kind"),
     [
-        ({"photo": [{**FILE, "width": 1, "height": 1}], "caption": "so sieht es aus"}, "photo"),
         ({"sticker": {**FILE, "type": "regular", "width": 1, "height": 1, "is_animated": False, "is_video": False}}, "sticker"),
         ({"contact": {"phone_number": "+49", "first_name": "A"}}, "contact"),
-        ({"document": FILE}, "document"),
         ({"animation": ANIMATION, "document": FILE}, "animation"),
-        ({"video": ANIMATION}, "video"),
-        ({"video_note": {**FILE, "length": 1, "duration": 1}}, "video_note"),
-        ({"audio": {**FILE, "duration": 1}}, "audio"),
         ({"dice": {"value": 3, "emoji": "🎲"}}, "dice"),
     ],
 )  # fmt: skip
 def test_what_the_bot_does_not_open_is_only_named(content: dict[str, Any], kind: str) -> None:
     assert event_of(**content) == MediaSent(kind=kind, client_language="ar")
+
+
+@pytest.mark.parametrize(
+    ("content", "kind", "claimed"),
+    [
+        ({"photo": [{**FILE, "width": 1, "height": 1}], "caption": "so sieht es aus"}, "photo", ""),
+        ({"document": {**FILE, "mime_type": "image/png"}}, "document", "image/png"),
+        ({"video": {**ANIMATION, "mime_type": "video/mp4"}}, "video", "video/mp4"),
+        ({"video_note": {**FILE, "length": 1, "duration": 1}}, "video_note", ""),
+        ({"audio": {**FILE, "duration": 1}}, "audio", ""),
+    ],
+)  # fmt: skip
+def test_a_file_that_may_answer_a_question_brings_its_name(
+    content: dict[str, Any], kind: str, claimed: str
+) -> None:
+    assert event_of(**content) == MediaSent(kind=kind, file="F", content=claimed, client_language="ar")
+
+
+def test_of_a_photo_the_largest_size_counts() -> None:
+    sizes = [
+        {**FILE, "file_id": name, "width": width, "height": 9}
+        for name, width in (("s", 90), ("l", 1280), ("m", 320))
+    ]
+    event = event_of(photo=sizes)
+    assert isinstance(event, MediaSent)
+    assert event.file == "l"
+
+
+@pytest.mark.parametrize("name", [None, 7, "x" * 256, ["F"]])
+def test_a_crafted_name_of_a_file_is_no_name(name: Any) -> None:
+    read_ = reading(update(**message(document={**FILE, "file_id": name})))
+    assert isinstance(read_, Said)
+    assert read_.event == MediaSent(kind="document", client_language="ar")
 
 
 def test_a_poll_from_a_resident() -> None:
@@ -113,7 +141,7 @@ def test_places() -> None:
 
 
 def test_a_voice_note() -> None:
-    assert event_of(voice={**FILE, "duration": 4}) == VoiceSent(duration=4, client_language="ar")
+    assert event_of(voice={**FILE, "duration": 4}) == VoiceSent(duration=4, file="F", client_language="ar")
 
 
 def test_a_changed_text_but_not_every_step_of_a_live_location() -> None:

@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Final
 
-from bot.conversation.widgets import choices, simple
-from bot.conversation.widgets.widget import Given, Outcome, Redraw, Widget
+from bot.conversation.widgets import choices, dates, files, geopoint, rank, simple
+from bot.conversation.widgets.widget import Given, Outcome, Redraw, Said, Widget
 from bot.surveys import Kind, QuestionType, Step
 
 WIDGETS: Final[Mapping[QuestionType, Widget]] = {
@@ -15,6 +15,15 @@ WIDGETS: Final[Mapping[QuestionType, Widget]] = {
     QuestionType.ACKNOWLEDGE: simple.ACKNOWLEDGE,
     QuestionType.SELECT_ONE: choices.SELECT_ONE,
     QuestionType.SELECT_MULTIPLE: choices.SELECT_MULTIPLE,
+    QuestionType.RANK: rank.RANK,
+    QuestionType.DATE: dates.DATE,
+    QuestionType.TIME: dates.TIME,
+    QuestionType.DATETIME: dates.DATETIME,
+    QuestionType.GEOPOINT: geopoint.GEOPOINT,
+    QuestionType.IMAGE: files.FILE,
+    QuestionType.AUDIO: files.FILE,
+    QuestionType.VIDEO: files.FILE,
+    QuestionType.FILE: files.FILE,
 }
 
 
@@ -23,4 +32,4 @@ def widget_of(step: Step) -> Widget:
     return simple.ANOTHER if step.kind is Kind.ANOTHER else WIDGETS[step.question.type]
 
 
-__all__ = ["WIDGETS", "Given", "Outcome", "Redraw", "Widget", "widget_of"]
+__all__ = ["WIDGETS", "Given", "Outcome", "Redraw", "Said", "Widget", "widget_of"]

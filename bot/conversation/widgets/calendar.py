@@ -1,0 +1,181 @@
+"""A calendar of buttons: days of a month, months of a year, years.
+
+What is open stands in `SurveyRun.page`: "2026-11" a month, "2026" a year, "~2020" twenty years, "" what fits best.
+Presses: "v" and what to open, "d" and the chosen day, "n" on what cannot be chosen. Rows are in the order of reading;
+clients lay them out from the right where the language is read so.
+"""
+
+import re
+from calendar import monthrange
+from collections.abc import Callable
+from datetime import date, timedelta
+from typing import Final
+
+from babel import Locale
+from babel.core import get_global
+from babel.dates import format_skeleton, get_day_names, get_month_names
+
+from bot.conversation.asked import Asked
+from bot.conversation.replies import Button
+from bot.conversation.talk import Row, grid
+from bot.conversation.widgets.widget import Outcome, Redraw
+from bot.surveys.typed import YEARS
+from bot.texts import N_
+
+AT_ONCE: Final = 20  # years
+WORLD: Final = frozenset({"en"})
+"""Languages that are spoken the world over: their week begins as in most of the world."""
+NEAR: Final = ((N_("Today"), 0), (N_("Yesterday"), -1), (N_("Tomorrow"), 1))
+_VIEW: Final = re.compile(r"(?:(\d{4})(?:-(\d{2}))?|~(\d{4}))", re.ASCII)
+_NOTHING: Final = "n"
+
+Allowed = Callable[[date], bool]
+
+
+def calendar(asked: Asked, precision: str, allowed: Allowed) -> tuple[Row, ...]:
+    """The buttons of what is open; days, months or years that are not `allowed` cannot be pressed."""
+    view = _VIEW.fullmatch(asked.run.page)
+    if view and view[3]:
+        return _years(asked, int(view[3]), precision, allowed)
+    if view and view[2] and not precision:
+        return _days(asked, int(view[1]), int(view[2]), allowed)
+    if view and view[1] and precision != "year":
+        return _months(asked, int(view[1]), precision, allowed)
+    return _best(asked, precision, allowed)
+
+
+def near_days(asked: Asked, allowed: Allowed) -> tuple[Row, ...]:
+    """Today and yesterday as buttons; tomorrow where yesterday cannot be."""
+    today = today_of(asked)
+    days = [(words, today + timedelta(days=away)) for words, away in NEAR]
+    fitting = [(words, day) for words, day in days if allowed(day)][:2]
+    row = tuple(asked.button(asked.t(words), f"d{day.isoformat()}") for words, day in fitting)
+    return (row,) if row else ()
+
+
+def pressed(asked: Asked, value: str) -> date | Outcome:
+    """The chosen day, or what became of the calendar."""
+    if value.startswith("v") and (view := _VIEW.fullmatch(value[1:])):
+        if view[2] and not 1 <= int(view[2]) <= 12:
+            return None
+        asked.run.page = value[1:]
+        return Redraw()
+    if not re.fullmatch(r"d\d{4}-\d{2}-\d{2}", value, re.ASCII):
+        return None
+    try:
+        return date.fromisoformat(value[1:])
+    except ValueError:
+        return None
+
+
+def today_of(asked: Asked) -> date:
+    """The day that it is at the place."""
+    return asked.filling.values.moment.now.date()
+
+
+def answered(asked: Asked) -> date | None:
+    """The day of the answer so far."""
+    try:
+        return date.fromisoformat(str(asked.answer)[:10])
+    except ValueError:
+        return None
+
+
+def first_weekday(language: str) -> int:
+    """The day on which a week begins, Monday is 0: that of the land where most speak the language."""
+    likely = get_global("likely_subtags").get(language)
+    if language in WORLD or not likely:
+        return Locale.parse(language).first_week_day
+    return Locale.parse(likely).first_week_day
+
+
+def _best(asked: Asked, precision: str, allowed: Allowed) -> tuple[Row, ...]:
+    start = answered(asked) or today_of(asked)
+    if precision == "year":
+        return _years(asked, start.year - start.year % AT_ONCE, precision, allowed)
+    if precision:
+        return _months(asked, start.year, precision, allowed)
+    if any(allowed(day) for day in _month(start.year, start.month)):
+        return _days(asked, start.year, start.month, allowed)
+    return _years(asked, start.year - start.year % AT_ONCE, precision, allowed)
+
+
+def _days(asked: Asked, year: int, month: int, allowed: Allowed) -> tuple[Row, ...]:
+    language, locale = asked.talk.session.language, asked.t.locale
+    first = first_weekday(language)
+    names = get_day_names("short", "stand-alone", locale)
+    heads = [asked.button(names[(first + place) % 7], _NOTHING) for place in range(7)]
+    days = _month(year, month)
+    blank = asked.button("·", _NOTHING)
+    before = (days[0].weekday() - first) % 7 if days else 0
+    cells = [blank] * before + [_choosable(asked, day, str(day.day), allowed) for day in days]
+    cells += [blank] * (-len(cells) % 7)
+    title = format_skeleton("yMMMM", date(year, month, 1), locale=locale) if days else str(year)
+    earlier, later = _turn(year, month, -1), _turn(year, month, 1)
+    return (
+        _turning(asked, f"v{earlier}" if earlier else "", title, f"v{year:04}", f"v{later}" if later else ""),
+        *grid([*heads, *cells], 7),
+    )
+
+
+def _months(asked: Asked, year: int, precision: str, allowed: Allowed) -> tuple[Row, ...]:
+    names = get_month_names("abbreviated", "stand-alone", asked.t.locale)
+    if precision:
+        cells = [
+            _choosable(asked, date(year, month, 1), names[month], allowed)
+            if year in YEARS
+            else asked.button("·", _NOTHING)
+            for month in range(1, 13)
+        ]
+    else:
+        cells = [asked.button(names[month], f"v{year:04}-{month:02}") for month in range(1, 13)]
+    earlier, later = (f"v{each:04}" if each in YEARS else "" for each in (year - 1, year + 1))
+    up = f"v~{year - year % AT_ONCE:04}"
+    return (_turning(asked, earlier, str(year), up, later), *grid(cells, 3))
+
+
+def _years(asked: Asked, start: int, precision: str, allowed: Allowed) -> tuple[Row, ...]:
+    cells = []
+    for year in range(start, start + AT_ONCE):
+        if year not in YEARS:
+            cells.append(asked.button("·", _NOTHING))
+        elif precision == "year":
+            cells.append(_choosable(asked, date(year, 1, 1), str(year), allowed))
+        else:
+            cells.append(asked.button(str(year), f"v{year:04}"))
+    earlier, later = (
+        f"v~{each:04}" if each in YEARS or each + AT_ONCE - 1 in YEARS else ""
+        for each in (start - AT_ONCE, start + AT_ONCE)
+    )
+    title = f"{start}–{start + AT_ONCE - 1}"
+    return (_turning(asked, earlier, title, _NOTHING, later), *grid(cells, 5))
+
+
+def _turning(asked: Asked, earlier: str, title: str, up: str, later: str) -> Row:
+    rtl = asked.t.rtl
+    row: list[Button] = []
+    if earlier:
+        row.append(asked.button("➡️" if rtl else "⬅️", earlier))
+    row.append(asked.button(title, up))
+    if later:
+        row.append(asked.button("⬅️" if rtl else "➡️", later))
+    return tuple(row)
+
+
+def _choosable(asked: Asked, day: date, label: str, allowed: Allowed) -> Button:
+    if not allowed(day):
+        return asked.button("·", _NOTHING)
+    return asked.button(f"✅{label}" if day == answered(asked) else label, f"d{day.isoformat()}")
+
+
+def _month(year: int, month: int) -> list[date]:
+    """The days of a month; none outside of the years that there are."""
+    if not (year in YEARS and 1 <= month <= 12):
+        return []
+    return [date(year, month, number) for number in range(1, monthrange(year, month)[1] + 1)]
+
+
+def _turn(year: int, month: int, by: int) -> str:
+    """The month before or after, "" where there is none."""
+    months = year * 12 + month - 1 + by
+    return f"{months // 12:04}-{months % 12 + 1:02}" if months // 12 in YEARS else ""
