@@ -5,7 +5,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -17,14 +17,16 @@ from starlette.routing import BaseRoute
 from bot.areas import Area, AreaTree, load_areas
 from bot.conversation import World
 from bot.conversation.host import DORTMUND, Host, load_host
+from bot.conversation.replies import Message
 from bot.digests import Week, digest_text
 from bot.observability import Metrics
 from bot.observability_http import Check, routes, serving
 from bot.outreach.depths import measure_depths, store_health
+from bot.outreach.reminders import remind
 from bot.outreach.sender import Sender
 from bot.privacy.retention import sweep
 from bot.settings import SettingProblem, Settings
-from bot.store import StaffMember, Store, StoreProblem, migrate, open_store
+from bot.store import Lane, NewDelivery, StaffMember, Store, StoreProblem, migrate, open_store
 from bot.store.store import random_id, utc_now
 from bot.surveys import Surveys, shipped_surveys
 from bot.telegram.bot import Identity, TelegramProblem, build_bot, introduce
@@ -33,6 +35,7 @@ from bot.telegram.handling import Turns, Worker
 from bot.telegram.inbox import inbox_of
 from bot.telegram.intake import Intake
 from bot.telegram.media import SurveyMedia
+from bot.telegram.payloads import calls_for
 from bot.telegram.polling import Polling
 from bot.telegram.profile import show_profile
 from bot.telegram.staff_commands import digest_command
@@ -47,6 +50,7 @@ from nlu.taxonomy import Taxonomy, load_taxonomy
 log = structlog.get_logger(__name__)
 
 SWEEP_EVERY: Final = 6 * 3600.0  # seconds
+REMIND_EVERY: Final = 300.0  # seconds
 
 
 @dataclass(frozen=True)
@@ -188,13 +192,17 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
             await set_webhook(bot, settings.webhook_url, webhook_secret(settings.key()))
         log.info("running", address=settings.listen_host, port=port, kind=_kind(settings))
         profile = asyncio.create_task(show_profile(bot, house.catalogues))
-        sweeping = asyncio.create_task(_sweep_now_and_then(store))
+        beside = (
+            profile,
+            asyncio.create_task(_sweep_now_and_then(store)),
+            asyncio.create_task(_remind_now_and_then(store, house, sender.wake)),
+        )
         try:
             await _until_stopped(parts, stops, stop)
         finally:
-            for task in (profile, sweeping):
+            for task in beside:
                 task.cancel()
-            await asyncio.gather(profile, sweeping, return_exceptions=True)
+            await asyncio.gather(*beside, return_exceptions=True)
             log.info("stopped")
 
 
@@ -246,6 +254,23 @@ async def _sweep_now_and_then(store: Store) -> None:
         except StoreProblem as problem:
             log.warning("not swept", error=type(problem).__name__)
         await asyncio.sleep(SWEEP_EVERY)
+
+
+async def _remind_now_and_then(store: Store, house: House, wake: Callable[[], None]) -> None:
+    """Reminds residents of surveys that they began; any number of processes may."""
+    while True:
+        try:
+            if await remind(store, utc_now(), house.settings.zone, house.catalogues, _unasked):
+                wake()
+        except Exception as error:  # residents that were reminded are marked; the others come next time
+            log.warning("not reminded", error=type(error).__name__)
+        await asyncio.sleep(REMIND_EVERY)
+
+
+def _unasked(message: Message, until: datetime) -> list[NewDelivery]:
+    """What nobody asked for goes out as a broadcast: never twice, and not to who stopped."""
+    calls = [replace(call, until=until) for call in calls_for((message,))]
+    return [NewDelivery(call.method, call.to_json(), Lane.BROADCAST) for call in calls]
 
 
 def _digest_text(store: Store, house: House) -> Callable[[StaffMember, Week, Area | None], Any]:

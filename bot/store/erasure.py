@@ -98,6 +98,7 @@ async def _loosen_responses(db: AsyncSession, resident: str) -> None:
         row.resident, row.started = None, week
         row.completed = row.completed and week
         row.dropped = row.dropped and week
+        row.reminded = row.reminded and week
         await db.execute(update(AnswerRow).where(AnswerRow.response == row.id).values(words=None, at=week))
         await db.execute(update(QuestionShownRow).where(QuestionShownRow.response == row.id).values(at=week))
     await db.flush()

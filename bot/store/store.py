@@ -23,6 +23,7 @@ from bot.store.migration import check_migrated
 from bot.store.outbox import Outbox, end_contact
 from bot.store.outgoing import chat_hash
 from bot.store.problems import SealBroken, StoreProblem
+from bot.store.reminders import Reminders
 from bot.store.requests import Requests
 from bot.store.roles import Operator, Reader, Right, require
 from bot.store.sender_lock import SenderLock, sender_lock
@@ -57,6 +58,7 @@ class Store:
         self.staff = Staff(database, around)
         self.figures = Figures(database, around, threshold)
         self.requests = Requests(database, around)
+        self.reminders = Reminders(database, around)
         self.survey_files = SurveyFiles(database, around)
         self.uploads = Uploads(database, around)
         self._database = database
