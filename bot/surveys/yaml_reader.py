@@ -15,6 +15,12 @@ from bot.surveys.model import CHOSEN, YES, Survey, Surveys
 NEEDS_NO_ANSWER: Final = frozenset({"group", "repeat", "note"})
 """Types that are not taken as required where nothing is said."""
 
+_Loader: Final = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+DEEPEST: Final = 100
+"""Levels inside each other."""
+MOST_VALUES: Final = 300_000
+"""Single values."""
+
 
 class SurveyProblem(ValueError):
     """A survey file that cannot be used; the message says where and why."""
@@ -23,15 +29,42 @@ class SurveyProblem(ValueError):
 def read_survey(text: str, source: str) -> Survey:
     """The survey written in `text`; `source` names the file in errors. Raises SurveyProblem."""
     try:
-        raw = yaml.safe_load(text)
-    except (yaml.YAMLError, RecursionError) as error:
-        raise SurveyProblem(f"{source}: not readable as YAML: {error}") from None
+        _bound(text, source)
+        raw = yaml.load(text, _Loader)  # noqa: S506 - a safe loader
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        if isinstance(error, SurveyProblem):
+            raise
+        words = " ".join(str(error).split())
+        raise SurveyProblem(f"{source}: not readable as YAML: {words}") from None
     try:
         survey = survey_from_data(_spelled_out(raw))
     except DataProblem as problem:
         raise SurveyProblem(f"{source}: {problem}") from None
     _check(survey, source)
     return survey
+
+
+def _bound(text: str, source: str) -> None:
+    """Refuses, before anything is built, what is larger than a survey, also where it hides its size behind
+    aliases: each counts as much as what it stands for."""
+    sizes: dict[str, int] = {}
+    open_: list[tuple[str | None, int]] = []  # collections that have begun: anchor, values before it
+    values = 0
+    for event in yaml.parse(text, _Loader):
+        if isinstance(event, yaml.CollectionStartEvent):
+            open_.append((event.anchor, values))
+        elif isinstance(event, yaml.CollectionEndEvent):
+            anchor, before = open_.pop()
+            if anchor:
+                sizes[anchor] = values - before
+        elif isinstance(event, yaml.AliasEvent):
+            if any(anchor == event.anchor for anchor, _ in open_):
+                raise SurveyProblem(f"{source}: *{event.anchor} stands for something that it is itself part of")
+            values += sizes.get(event.anchor or "", 1)
+        elif isinstance(event, yaml.ScalarEvent):
+            values += 1
+        if len(open_) > DEEPEST or values > MOST_VALUES:
+            raise SurveyProblem(f"{source}: more than {DEEPEST} levels or {MOST_VALUES} values are no survey")
 
 
 def _spelled_out(raw: Any) -> Any:

@@ -1,0 +1,102 @@
+"""A survey file of any kind: read, and checked."""
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Final
+
+from bot.surveys.check.finding import Finding, Place, found
+from bot.surveys.check.rules import Rule
+from bot.surveys.check.survey import check_survey
+from bot.surveys.model import Survey
+from bot.surveys.xlsform import Reading, read_xlsform
+from bot.surveys.xlsform.data import limits
+from bot.surveys.xlsform.excel import read_xls, read_xlsx
+from bot.surveys.xlsform.tables import read_csv, read_folder, read_markdown
+from bot.surveys.xlsform.workbook import Unusable, Workbook, too_large, unreadable
+from bot.surveys.yaml_reader import SurveyProblem, read_survey
+
+YAML: Final = frozenset({".yml", ".yaml"})
+_TABLES: Final[Mapping[str, Callable[[bytes], Workbook]]] = {
+    ".xlsx": read_xlsx,
+    ".xlsm": read_xlsx,
+    ".xls": read_xls,
+    ".csv": read_csv,
+    ".md": read_markdown,
+}
+KINDS: Final = ", ".join(sorted({*_TABLES, *YAML}))
+
+
+def check_file(path: Path) -> Reading:
+    """Everything that is found in a file. The survey is there only where nothing is an error. Never raises."""
+    try:
+        reading = _read(path)
+    except Unusable as problem:
+        return Reading(findings=[problem.finding])
+    if reading.survey:
+        reading.findings += check_survey(reading.survey, reading.places)
+        if any(finding.is_error for finding in reading.findings):
+            reading.survey = None
+    return reading
+
+
+def read_file(path: Path) -> Survey:
+    """The survey in a file. Raises SurveyProblem, one sentence with the first error."""
+    reading = check_file(path)
+    if reading.survey:
+        return reading.survey
+    errors = [finding for finding in reading.findings if finding.is_error]
+    raise SurveyProblem(f"{path.name}: {_sentence(errors[0])}{_more(len(errors) - 1)}")
+
+
+def _sentence(error: Finding) -> str:
+    where = str(Place(error.sheet, error.row, error.column, error.cell.rstrip("0123456789")))
+    return f"{where}: {error.what} {error.cure}" if where else f"{error.what} {error.cure}"
+
+
+def _more(count: int) -> str:
+    return f" (and {count} more: see `quartier survey check`)" if count > 0 else ""
+
+
+def _read(path: Path) -> Reading:
+    try:
+        if path.is_dir():
+            return read_xlsform(read_folder(path), path.resolve().name)
+        content = _content(path)
+    except OSError as error:
+        raise unreadable(str(error.strerror), "Look at its name and at who may read it") from None
+    kind = path.suffix.casefold()
+    if kind in YAML:
+        return _read_yaml(content, path.name)
+    reader = _TABLES.get(kind)
+    if reader is None:
+        raise unreadable(
+            f"{path.suffix or 'a name without an ending'} is no known kind", f"Use one of {KINDS}"
+        )
+    if reader is read_xls and content.startswith(b"PK"):
+        reader = read_xlsx  # a new workbook under an old name
+    return read_xlsform(reader(content), path.stem)
+
+
+def _content(path: Path) -> bytes:
+    most = limits()["file_bytes"]
+    if not path.is_file():
+        raise unreadable("there is no such file", "Look at its name")
+    with path.open("rb") as file:
+        content = file.read(most + 1)
+    if len(content) > most:
+        raise too_large(f"the file has more than {most // 1_000_000} MB")
+    if not content.strip():
+        raise unreadable("it is empty", "Write the sheets 'survey' and 'choices'")
+    return content
+
+
+def _read_yaml(content: bytes, name: str) -> Reading:
+    if len(content) > limits()["yaml_bytes"]:
+        raise too_large(f"the file has more than {limits()['yaml_bytes'] // 1_000_000} MB")
+    try:
+        return Reading(read_survey(content.decode("utf-8-sig"), name))
+    except UnicodeDecodeError:
+        raise unreadable("its letters are not in UTF-8", "Save it as UTF-8") from None
+    except SurveyProblem as problem:
+        cause = str(problem).removeprefix(f"{name}: ").rstrip(".")
+        return Reading(findings=[found(Rule.UNREADABLE, cause=cause, cure="Correct it; see docs/surveys.md")])
