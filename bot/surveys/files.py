@@ -4,9 +4,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
+from bot.surveys.beside import BIGGEST, Beside, files_beside
 from bot.surveys.check.finding import Finding, Place, found
 from bot.surveys.check.rules import Rule
 from bot.surveys.check.survey import check_survey
+from bot.surveys.check.texts import files_named
 from bot.surveys.model import Survey
 from bot.surveys.xlsform import Reading, read_xlsform
 from bot.surveys.xlsform.data import limits
@@ -23,6 +25,8 @@ _TABLES: Final[Mapping[str, Callable[[bytes], Workbook]]] = {
     ".csv": read_csv,
     ".md": read_markdown,
 }
+LONGEST_NAME: Final = 255
+"""Characters of a file's name in the database."""
 KINDS: Final = ", ".join(sorted({*_TABLES, *YAML}))
 
 
@@ -37,6 +41,26 @@ def check_file(path: Path) -> Reading:
         if any(finding.is_error for finding in reading.findings):
             reading.survey = None
     return reading
+
+
+def check_files_beside(path: Path, reading: Reading) -> Beside:
+    """The pictures and sounds that the form names; what is wrong with them is added to its findings."""
+    if reading.survey is None:
+        return Beside()
+    beside = files_beside(path, reading.survey)
+    for question, choice, kind, language, name in files_named(reading.survey):
+        cell = (
+            reading.places.choice(question.name, choice, kind, language)
+            if choice
+            else reading.places.question(question.name, kind, language)
+        )
+        why = "its name is too long" if len(name) > LONGEST_NAME else beside.unfit.get(name, "")
+        if why:
+            cure = f"Put a file of at most {BIGGEST // 2**20} MB with a short, plain name beside the form."
+            reading.findings.append(found(Rule.FILE_UNFIT, cell, name=name, cause=why, cure=cure))
+        elif name in beside.missing:
+            reading.findings.append(found(Rule.FILE_MISSING, cell, name=name))
+    return beside
 
 
 def read_file(path: Path) -> Survey:

@@ -5,23 +5,38 @@ from typing import Annotated
 
 import typer
 
-from bot.cli.output import Json, show_json
-from bot.cli.surveys.listing import untranslated
-from bot.surveys import read_survey
-from bot.surveys.yaml_reader import SurveyProblem
-from bot.texts import LANGUAGES
+from bot.cli.output import FAILED, Json, show_json
+from bot.cli.surveys.findings import as_data, languages_as_data, show_findings, show_languages
+from bot.surveys.check.survey import ordered
+from bot.surveys.files import KINDS, check_file, check_files_beside
+
+FormFile = Annotated[Path, typer.Argument(help=f"A survey: {KINDS}, or a folder with survey.csv.")]
 
 
-def check(file: Annotated[Path, typer.Argument(help="A survey as YAML.")], json: Json = False) -> None:
-    """Check a survey file: whether it can be used, and which translations it lacks."""
-    try:
-        survey = read_survey(file.read_text("utf-8"), file.name)
-    except (OSError, UnicodeDecodeError) as error:
-        raise SurveyProblem(f"{file} cannot be read: {error}.") from None
-    missing = {code: count for code in LANGUAGES if (count := untranslated(survey, code))}
+def check(file: FormFile, json: Json = False) -> None:
+    """Check a survey file: all that is wrong with it, where, and what to write instead."""
+    reading = check_file(file)
+    check_files_beside(file, reading)
+    findings = ordered(reading.findings)
+    survey, errors = reading.survey, sum(finding.is_error for finding in findings)
     if json:
-        show_json({"code": survey.code, "questions": len(survey.questions), "missing_translations": missing})
-        return
-    print(f"{survey.code}, version {survey.version}: {len(survey.questions)} questions, no errors.")
-    for code, count in missing.items():
-        print(f"{LANGUAGES[code].name} ({code}): {count} texts fall back to another language.")
+        show_json(
+            {
+                "file": str(file),
+                "usable": not errors,
+                "code": survey.code if survey else None,
+                "questions": len(survey.places) if survey else None,
+                "errors": errors,
+                "warnings": len(findings) - errors,
+                "findings": [as_data(finding) for finding in findings],
+                "languages": languages_as_data(survey) if survey else [],
+            }
+        )
+    else:
+        show_findings(findings)
+        if survey:
+            show_languages(survey)
+            rows = "1 row" if len(survey.places) == 1 else f"{len(survey.places)} rows"
+            print(f"{survey.code}: {rows}, {'errors: ' + str(errors) if errors else 'no errors'}.")
+    if errors:
+        raise typer.Exit(FAILED)

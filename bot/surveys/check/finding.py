@@ -52,9 +52,9 @@ def found(rule: Rule, place: Place = Place(), /, **values: object) -> Finding:
     return Finding(
         rule.severity,
         rule.name.lower(),
-        place.sheet,
+        _shortened(place.sheet),
         place.row,
-        place.column,
+        _shortened(place.column),
         rule.what.format(**shown),
         rule.cure.format(**shown),
         f"{place.letters}{place.row}" if place.letters and place.row else "",

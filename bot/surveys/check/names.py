@@ -1,5 +1,6 @@
 """Names, labels and choices of the rows."""
 
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -10,6 +11,8 @@ from bot.surveys.stored import path_of
 from bot.surveys.values import MOST_ROUNDS
 from bot.surveys.xlsform.cells import slug
 
+CODE: Final = re.compile(r"[a-z0-9_-]{1,60}")
+"""A survey's code: it stands in links and on buttons."""
 LONGEST_PATH: Final = 255
 """Characters of an answer's path in the database."""
 MANY: Final = 100
@@ -34,6 +37,8 @@ def check_names(survey: Survey, places: Places) -> Iterator[Finding]:
 
 def check_rows(survey: Survey, places: Places) -> Iterator[Finding]:
     """Rows that residents could not make sense of."""
+    if not CODE.fullmatch(survey.code):
+        yield found(Rule.CODE_WRONG, places.setting("code"), name=survey.code)
     if not any(question.type in ASKED and not question.read_only for question in survey.every()):
         yield found(Rule.NOTHING_ASKED)
     for question in survey.every():

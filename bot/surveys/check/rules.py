@@ -81,6 +81,10 @@ class Rule(Enum):
         "The form has no form_id, so its file's name is taken: '{code}'.",
         "Write a form_id into the sheet 'settings'; the survey's versions are known by it.",
     )
+    CODE_WRONG = _error(
+        "'{name}' cannot be the code of a survey.",
+        "Write small letters, digits, - and _, at most 60 of them.",
+    )
     NO_CODE = _error(
         "The form has no form_id.", "Write one of small letters, digits, - and _ into 'settings'."
     )

@@ -9,7 +9,7 @@ from bot.surveys.check.finding import Place
 from bot.surveys.model import YES, Translated
 from bot.surveys.xlsform.data import is_yes
 from bot.surveys.xlsform.headers import Column
-from bot.surveys.xlsform.workbook import Row, letters
+from bot.surveys.xlsform.workbook import Row, letters, tidy
 
 # Quotation marks that word processors put in the place of straight ones, and dashes in that of a minus.
 _STRAIGHT: Final = str.maketrans("‘’‚‛“”„‟«»−–", '\'\'\'\'""""""--')
@@ -26,7 +26,7 @@ class Cells:
 
     def text(self, field: str) -> str:
         """The cell of a column that has no language."""
-        return next((text for column, text in self._filled() if column.field == field), "")
+        return next((tidy(text) for column, text in self._filled() if column.field == field), "")
 
     def formula(self, field: str) -> str:
         """The cell as a formula: with straight quotes, and with yes and no as XLSForm means them."""
@@ -52,7 +52,7 @@ class Cells:
     def filters(self) -> dict[str, str]:
         """The extra columns of a choice."""
         return {
-            column.field.removeprefix("filter "): text
+            column.field.removeprefix("filter "): tidy(text)
             for column, text in self._filled()
             if column.field.startswith("filter ")
         }
@@ -73,7 +73,7 @@ class Cells:
 
 def _without_folder(names: Translated) -> Translated:
     """Files lie beside the form: what stands before the name, such as `jr://images/`, is of ODK."""
-    return {language: re.split(r"[/\\]", name)[-1] for language, name in names.items()}
+    return {language: re.split(r"[/\\]", tidy(name))[-1] for language, name in names.items()}
 
 
 def slug(words: str) -> str:

@@ -39,8 +39,8 @@ def judged(workbook: Workbook) -> None:
 
 
 def _names(sheet: Sheet, key: str) -> list[str]:
-    own = set(aliases()["setting_columns"]["again"]) if key == "settings" else set()
-    return ["" if name in own else " ".join(name.split(" ")) for name in sheet.header]
+    own = aliases()["own_settings"] if key == "settings" else []
+    return ["" if name.split(":")[0].strip().lower() in own else name for name in sheet.header]
 
 
 def _rows(sheet: Sheet, names: list[str], key: str) -> list[dict[str, str]]:

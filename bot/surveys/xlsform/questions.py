@@ -120,17 +120,17 @@ class _Row:
         return text
 
     def parameters(self) -> Mapping[str, str]:
-        """Those that mean something here; numbers of a range are checked."""
+        """All of them; those that mean something here are checked."""
         own: list[str] = aliases()["parameters"].get(self._type.value, [])
         kept: dict[str, str] = {}
         for key, value in _PARAMETER.findall(self._cells.text("parameters")):
             key = key.lower()
+            kept[key] = value
             if key == "randomize":
                 if is_yes(value.lower()):
                     self._find(Rule.ORDER_KEPT, "parameters", name=self._name)
             elif key in own:
                 self._check_parameter(key, value)
-                kept[key] = value
             elif key not in aliases()["harmless_parameters"]:
                 like = process.extractOne(key, own, scorer=fuzz.ratio, score_cutoff=LIKE)
                 cure = f"Did you mean '{like[0]}'?" if like else "Remove it."

@@ -17,7 +17,6 @@ from bot.surveys.xlsform.languages import language_name, read_language
 from bot.surveys.xlsform.rows import read_rows
 from bot.surveys.xlsform.workbook import Sheet, Workbook, letters
 
-CODE: Final = re.compile(r"[a-z0-9_-]{1,60}")
 USUAL: Final = "de"
 """The language of columns that name none, where the form does not say."""
 
@@ -54,7 +53,7 @@ def read_xlsform(workbook: Workbook, stem: str) -> Reading:
     survey = Survey(
         code=code,
         version=1,
-        title={default: title},
+        title={**(settings.translated("translated_title") if settings else {}), default: title},
         default_language=default,
         questions=rows.questions,
         form_version=settings.text("version") if settings else "",

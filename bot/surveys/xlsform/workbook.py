@@ -9,15 +9,15 @@ from bot.surveys.check.finding import Finding, Place, found
 from bot.surveys.check.rules import Rule
 from bot.surveys.xlsform.data import limits
 
-# Invisible signs that spreadsheets and editors leave behind: byte order marks, zero-width spaces, soft hyphens.
-# ZWNJ and ZWJ stay: Persian words and many emoji need them.
-_INVISIBLE: Final = dict.fromkeys([0xFEFF, 0x200B, 0x2060, 0x00AD])
-_SPACES: Final = {0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x0B: "\n", 0x0C: "\n", 0x2028: "\n", 0x2029: "\n"}
-# What XML cannot hold, and so no workbook should: controls and lone surrogates.
+# What XML cannot hold, and so no workbook should: controls and lone surrogates; and byte order marks.
 _CONTROLS: Final = dict.fromkeys(
-    [*range(0x09), *range(0x0E, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000)]
+    [*range(0x09), *range(0x0B, 0x20), *range(0x7F, 0xA0), *range(0xD800, 0xE000), 0xFEFF]
 )
-_TIDY: Final = {**_CONTROLS, **_INVISIBLE, **_SPACES}
+# Signs that look like a space or like nothing. Texts for residents keep them: French has such a space before `?`,
+# and a soft hyphen says where a word may break. Names and formulas cannot have them.
+_INVISIBLE: Final = dict.fromkeys([0x200B, 0x2060, 0x00AD, 0x200E, 0x200F, *range(0x202A, 0x202F)])
+_SPACES: Final = {0x00A0: " ", 0x202F: " ", 0x2007: " ", 0x2028: "\n", 0x2029: "\n"}
+_TIDY: Final = {**_INVISIBLE, **_SPACES}
 RELEVANT: Final = ("survey", "choices", "settings")
 
 
@@ -66,12 +66,12 @@ class Workbook:
 
 
 def as_text(value: object) -> str:
-    """A cell's value as text, as pyxform has it; without what cannot be seen."""
+    """A cell's value as text, as pyxform has it; without what no text should hold."""
     match value:
         case None:
             return ""
         case str():
-            return value.translate(_TIDY).strip()
+            return value.replace("\r\n", "\n").replace("\r", "\n").translate(_CONTROLS).strip()
         case bool():
             return "TRUE" if value else "FALSE"
         case float() if value.is_integer() and abs(value) < 1e15:
@@ -82,6 +82,11 @@ def as_text(value: object) -> str:
             return value.isoformat()
         case _:
             return str(value)
+
+
+def tidy(text: str) -> str:
+    """`text` with plain spaces, and without what cannot be seen."""
+    return text.translate(_TIDY).strip()
 
 
 class Gathering:
@@ -96,7 +101,7 @@ class Gathering:
         kept: list[Row] = []
         for number, cells in self._bounded(name, rows):
             if not header:
-                header = cells
+                header = tuple(tidy(cell) for cell in cells)
             elif any(cells):
                 kept.append(Row(number, cells))
         return Sheet(name, header, tuple(kept))
