@@ -34,7 +34,7 @@ def digest(
     try:
         wanted = read_wanted(" ".join(words or ()), today, house.areas)
     except DigestUnclear as unclear:
-        stop(_why(house, unclear))
+        stop(why_unclear(house, unclear))
     week, place = wanted.week, wanted.area
     shown = asyncio.run(_figures(house, week, place))
     if not json:
@@ -57,7 +57,8 @@ def digest(
     )
 
 
-def _why(house: House, unclear: DigestUnclear) -> str:
+def why_unclear(house: House, unclear: DigestUnclear) -> str:
+    """What is wrong with the words for a week and an area, and what to write instead."""
     match unclear.why:
         case Unclear.WEEK:
             return f"There is no week {unclear.words!r}; a week looks like 2026-W47."

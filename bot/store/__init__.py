@@ -9,8 +9,10 @@ from bot.store.outbox import Outbox
 from bot.store.outgoing import LANES, Delivery, NewDelivery
 from bot.store.problems import ConsentMissing, NotAllowed, SealBroken, StoreProblem, UnknownRow
 from bot.store.requests import Requests, RequestText
+from bot.store.results import Responses, Results
 from bot.store.roles import Operator, Reader, Right, Role, StaffMember
 from bot.store.sender_lock import SenderLock
+from bot.store.sheet import ERASED, Sheet
 from bot.store.store import Store, open_store, random_id, utc_now
 from bot.store.survey_figures import SurveyFigures
 from bot.store.tables import ContactState, Lane
@@ -18,6 +20,7 @@ from bot.store.weeks import end_of, start_of, week_of
 from bot.store.work import Work
 
 __all__ = [
+    "ERASED",
     "LANES",
     "ConsentMissing",
     "ContactState",
@@ -34,10 +37,13 @@ __all__ = [
     "Reader",
     "RequestText",
     "Requests",
+    "Responses",
+    "Results",
     "Right",
     "Role",
     "SealBroken",
     "SenderLock",
+    "Sheet",
     "StaffMember",
     "Store",
     "StoreProblem",

@@ -12,7 +12,7 @@ from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncSession
 
 from bot.areas import AreaTree
-from bot.privacy.disclosure import TOTAL, Shown, disclose, disclose_linked
+from bot.privacy.disclosure import TOTAL, Shown, disclose
 from bot.privacy.network import Cell
 from bot.store.audit import note
 from bot.store.conversation import Surroundings
@@ -21,7 +21,7 @@ from bot.store.engine import Database
 from bot.store.erasure import EVER, IN_WEEK
 from bot.store.roles import Reader, Right, require
 from bot.store.survey_counts import SurveyCounts
-from bot.store.survey_figures import SurveyFigures, survey_figures
+from bot.store.survey_figures import SurveyFigures, protect, survey_figures
 from bot.store.tables import RequestCategoryRow, RequestRow
 from bot.surveys import Survey
 from nlu.taxonomy import Taxonomy
@@ -86,11 +86,8 @@ class Figures:
             detail = {"survey": survey.code, "version": survey.version, "week": week, "area": area}
             note(db, by, "survey counted", self._around.now(), **detail)
             await counts.count(db, week)
-        tables = {name: counting.table() for name, counting in counts.tables.items()}
-        shown = await to_thread(
-            disclose_linked, tables, threshold=self._threshold, also_withheld=also_withheld
-        )
-        figures = survey_figures(counts, shown)
+        protected = await to_thread(protect, counts, self._threshold, also_withheld)
+        figures = survey_figures(counts, protected)
         return figures if area is None else figures.inside(area)
 
 

@@ -25,6 +25,7 @@ from bot.store.outgoing import chat_hash
 from bot.store.problems import SealBroken, StoreProblem
 from bot.store.reminders import Reminders
 from bot.store.requests import Requests
+from bot.store.results import Results
 from bot.store.roles import Operator, Reader, Right, require
 from bot.store.sender_lock import SenderLock, sender_lock
 from bot.store.shelf import SurveyShelf, publish
@@ -59,6 +60,7 @@ class Store:
         self.figures = Figures(database, around, threshold)
         self.requests = Requests(database, around)
         self.reminders = Reminders(database, around)
+        self.results = Results(database, around, threshold)
         self.survey_files = SurveyFiles(database, around)
         self.uploads = Uploads(database, around)
         self._database = database

@@ -3,7 +3,8 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
-from bot.privacy.disclosure import TOTAL, Count, Shown
+from bot.privacy.disclosure import TOTAL, Count, Shown, disclose_linked
+from bot.privacy.network import Cell
 from bot.store.counting import Counting
 from bot.store.survey_counts import (
     ANSWERED,
@@ -62,6 +63,44 @@ class SurveyFigures:
         )
 
 
+def protect(
+    counts: SurveyCounts, threshold: int, also_withheld: Mapping[str, Collection[Cell]] | None = None
+) -> dict[str, Shown]:
+    """The tables of `counts` as they may be shown together: see `disclose_linked`."""
+    tables = {name: counting.table() for name, counting in counts.tables.items()}
+    withheld = {name: set(cells) for name, cells in (also_withheld or {}).items()}
+    while True:
+        shown = disclose_linked(tables, threshold=threshold, also_withheld=withheld)
+        telling = {
+            choices_of(question.name): _telling(
+                shown[question.name], shown[choices_of(question.name)], threshold
+            )
+            for question in counts.questions
+            if has_several(counts.survey, question)
+        }
+        if not any(telling.values()):
+            return shown
+        for name, cells in telling.items():
+            withheld.setdefault(name, set()).update(cells)
+
+
+def _telling(question: Shown, choices: Shown, threshold: int) -> set[Cell]:
+    """Choices made so often that few of the other residents are left: where it is withheld how many answered, they
+    would tell that a withheld number is small, since at least as many answered as made one choice."""
+    telling = set()
+    for row in question.rows:
+        total = question.get(row)
+        if total is None or question.get(row, ANSWERED) is not None:
+            continue
+        known = [question.get(row, column) for column in WITHOUT_ANSWER]
+        open_ = total.residents - sum(count.residents for count in known if count)
+        for column in choices.columns:
+            count = None if column == REST else choices.get(row, column)
+            if count and count.count and count.residents > open_ - threshold:
+                telling.add((row, column))
+    return telling
+
+
 def survey_figures(counts: SurveyCounts, protected: Mapping[str, Shown]) -> SurveyFigures:
     """The figures that may be shown of `counts`, whose tables were `protected` together."""
     responses = protected[RESPONSES]
@@ -78,7 +117,7 @@ def survey_figures(counts: SurveyCounts, protected: Mapping[str, Shown]) -> Surv
         shown[name] = _union(beside, TOTAL, table, (NOT_REACHED, TOTAL), reached)
         answered[name] = _union(beside, ANSWERED, table, (*WITHOUT_ANSWER, TOTAL), own)
         if has_several(counts.survey, question):
-            choices[name] = _of_answerers(protected[choices_of(name)], table)
+            choices[name] = _without_rest(protected[choices_of(name)])
         averages[name] = _averages(counts, question, answered[name], choices.get(name, table))
     started = _union(
         counts.beside[RESPONSES], TOTAL, responses, (NOT_STARTED, TOTAL), (COMPLETED, UNFINISHED)
@@ -98,23 +137,16 @@ def _union(
     return Shown(table.rows, (), frozenset((row, TOTAL) for row in hidden), figures)
 
 
-def _of_answerers(table: Shown, question: Shown) -> Shown:
-    """The choices, only where it is shown how many answered: nobody ticks more often than there are people, so
-    they would tell something of a withheld number."""
+def _without_rest(table: Shown) -> Shown:
+    """The choices alone: who did not answer at all stands in the question's own table."""
     columns = tuple(column for column in table.columns if column != REST)
-    hidden = {
-        (row, column)
-        for row in table.rows
-        for column in (*columns, TOTAL)
-        if (row, column) in table.withheld or (column != TOTAL and (row, ANSWERED) in question.withheld)
-    }
-    figures = {
-        (row, column): count
-        for row in table.rows
-        for column in (*columns, TOTAL)
-        if (row, column) not in hidden and (count := table.get(row, column)) and count.count
-    }
-    return Shown(table.rows, columns, frozenset(hidden), figures)
+    cells = [(row, column) for row in table.rows for column in (*columns, TOTAL)]
+    return Shown(
+        table.rows,
+        columns,
+        table.withheld & set(cells),
+        {cell: count for cell in cells if (count := table.get(*cell)) and count.count},
+    )
 
 
 def _averages(counts: SurveyCounts, question: Question, answered: Shown, table: Shown) -> dict[str, float]:
