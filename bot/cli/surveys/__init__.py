@@ -2,9 +2,10 @@
 
 import typer
 
-from bot.cli.surveys import checking, exporting, listing
+from bot.cli.surveys import checking, exporting, importing, listing
 
 app = typer.Typer(help="Surveys.", no_args_is_help=True)
 app.command("list")(listing.list_)
 app.command("check")(checking.check)
+app.command("import")(importing.import_)
 app.command("export")(exporting.export)
