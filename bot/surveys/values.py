@@ -32,6 +32,7 @@ class Values:
         self.moment = moment
         self._values: dict[str, str] = {}
         self._relevant: dict[str, bool] = {}
+        self._counts: dict[str, int] = {}
         self._working: set[str] = set()
         self._prepared = False
 
@@ -49,24 +50,28 @@ class Values:
 
     def values(self, name: str, seen_from: tuple[str, ...], rounds: tuple[int, ...]) -> str | tuple[str, ...]:
         """What `${name}` is, seen from a row inside the repeats `seen_from` in these rounds: one value, or
-        those of all rounds where the row stands outside of the question's repeat."""
+        those of all rounds where it is relevant, where the row stands outside of the question's repeat."""
         place = self.survey.places.get(name)
         if place is None:
             return ""
         repeats = place.repeats
-        if place.question.type is QuestionType.REPEAT:
-            return tuple("" for _ in self.numbers(place.question, _shared(repeats, seen_from, rounds)))
         shared = _shared(repeats, seen_from, rounds)
-        if len(shared) == len(repeats):
+        question = place.question
+        if question.type is not QuestionType.REPEAT and len(shared) == len(repeats):
             return self.value(name, shared)
-        return tuple(self.value(name, each) for each in self.all_rounds(place, shared))
+        # What is not relevant is none of several, as in JavaRosa: `count` and `join` pass over it.
+        there = (each for each in self.all_rounds(place, shared) if self._is_reached(question, each))
+        if question.type is QuestionType.REPEAT:
+            return tuple("" for each in there for _ in self.numbers(question, each))
+        return tuple(self.value(name, each) for each in there)
 
     def choice_label(self, value: str, name: str, language: str = "") -> str:
         """The label of the choice (or choices) `value` of the question `name`, in the form's first language."""
         place = self.survey.places.get(name)
         if place is None:
             return ""
-        found = [place.question.choice(each) for each in value.split()]
+        one = place.question.type is QuestionType.SELECT_ONE
+        found = [place.question.choice(each) for each in ([value] if one else value.split())]
         said = [
             self.survey.say(each.label, language or self.survey.default_language) for each in found if each
         ]
@@ -76,8 +81,7 @@ class Values:
         """The numbers of the rounds that there are."""
         counted = read_formula(repeat.repeat_count)
         if counted:
-            count = number_of(counted, Around(self, repeat, rounds))
-            return range(1, 1 + (int(min(count, MOST_ROUNDS)) if count >= 1 else 0))  # NaN is not either
+            return range(1, 1 + self._count(repeat, rounds, counted))
         number = 0
         while (
             number < MOST_ROUNDS
@@ -85,6 +89,17 @@ class Values:
         ):
             number += 1
         return range(1, number + 1)
+
+    def _count(self, repeat: Question, rounds: tuple[int, ...], counted: Expression) -> int:
+        path = path_of(repeat.name, rounds)
+        if path not in self._counts:
+            if path in self._working or len(self._working) > DEEPEST:  # it counts itself: then there are none
+                return 0
+            self._working.add(path)
+            count = number_of(counted, Around(self, repeat, rounds))
+            self._counts[path] = int(min(count, MOST_ROUNDS)) if count >= 1 else 0  # NaN is not either
+            self._working.discard(path)
+        return self._counts[path]
 
     def all_rounds(self, place: Place, begun: tuple[int, ...] = ()) -> Iterator[tuple[int, ...]]:
         """Every combination of rounds in which a row exists, with the outermost as in `begun`."""
@@ -119,10 +134,11 @@ class Values:
             return
         self._prepared = True
         for name, place in self.survey.places.items():
-            if not place.repeats and place.question.type is not QuestionType.REPEAT:
+            if place.question.calculation:
+                for rounds in self.all_rounds(place):
+                    self.value(name, rounds)
+            elif not place.repeats and place.question.type is not QuestionType.REPEAT:
                 self.is_relevant(place.question, ())
-                if place.question.calculation:
-                    self.value(name, ())
 
     def _is_reached(self, question: Question, rounds: tuple[int, ...]) -> bool:
         """Whether the row and everything around it is relevant."""

@@ -18,6 +18,8 @@ WORDY: Final = frozenset(
     {QuestionType.TEXT, QuestionType.CALCULATE, QuestionType.HIDDEN, QuestionType.ACKNOWLEDGE}
 )
 ORDERS: Final = ("=", "!=", "<", "<=", ">", ">=")
+ONE_OF_MANY: Final = ("=", "<", "<=", ">", ">=")
+"""Signs that come to the same, whether a round that is not relevant counts as blank or not at all."""
 
 
 @dataclass(frozen=True)
@@ -53,17 +55,22 @@ def conditions(known: Sequence[Known], repeats: tuple[str, ...], level: int = 1)
 
 def _about(known: Known, repeats: tuple[str, ...]) -> Formulas:
     question, name = known.question, known.reference
-    numbers, signs = st.integers(-3, 12), st.sampled_from(ORDERS)
+    once = known.seen_once(repeats)
+    numbers, signs = st.integers(-3, 12), st.sampled_from(ORDERS if once else ONE_OF_MANY)
     if question.type in NUMERIC:
         return st.builds("{} {} {}".format, st.just(name), signs, numbers)
     if question.type in CHOSEN:
         names = st.sampled_from([choice.name for choice in question.choices])
+        if not once:
+            return names.map(lambda each: f"{name} = '{each}'")
         return st.one_of(
             names.map(lambda each: f"selected({name}, '{each}')"),
             names.map(lambda each: f"{name} = '{each}'"),
             st.builds("count-selected({}) {} {}".format, st.just(name), signs, st.integers(0, 3)),
         )
     if question.type in WORDY:
+        if not once:
+            return st.sampled_from(["ja", "abc", "OK"]).map(lambda each: f"{name} = '{each}'")
         return st.one_of(
             st.sampled_from(["ja", "abc", "OK", ""]).map(lambda each: f"{name} != '{each}'"),
             st.builds("string-length({}) {} {}".format, st.just(name), signs, st.integers(0, 5)),
@@ -95,8 +102,9 @@ def constraints(kind: QuestionType, known: Sequence[Known], repeats: tuple[str, 
 
 def calculations(known: Sequence[Known], repeats: tuple[str, ...], *, plain: bool) -> Formulas:
     """A text, a number or a truth."""
-    numeric = [each.reference for each in known if each.question.type in NUMERIC]
-    others = [each.reference for each in known if each.question.type in WORDY | CHOSEN]
+    once = [each for each in known if each.seen_once(repeats)]
+    numeric = [each.reference for each in once if each.question.type in NUMERIC]
+    others = [each.reference for each in once if each.question.type in WORDY | CHOSEN]
     found: list[Formulas] = [
         st.just("1 + 2 * 3"),
         conditions(known, repeats),
@@ -115,7 +123,7 @@ def calculations(known: Sequence[Known], repeats: tuple[str, ...], *, plain: boo
         found.append(
             st.sampled_from(["today()", "once(today())", "now()", "format-date(today(), '%d.%m.%Y')"])
         )
-        chosen = [each.question.name for each in known if each.question.type in CHOSEN]
+        chosen = [each.question.name for each in once if each.question.type in CHOSEN]
         if chosen:
             names = st.sampled_from(chosen)
             found.append(names.map(lambda name: f"jr:choice-name(${{{name}}}, '${{{name}}}')"))
@@ -124,8 +132,9 @@ def calculations(known: Sequence[Known], repeats: tuple[str, ...], *, plain: boo
 
 def counts(known: Sequence[Known], repeats: tuple[str, ...]) -> Formulas:
     """How many rounds a repeat has."""
-    names = [each.reference for each in known if each.question.type is QuestionType.INTEGER]
-    chosen = [each.reference for each in known if each.question.type is QuestionType.SELECT_MULTIPLE]
+    once = [each for each in known if each.seen_once(repeats)]
+    names = [each.reference for each in once if each.question.type is QuestionType.INTEGER]
+    chosen = [each.reference for each in once if each.question.type is QuestionType.SELECT_MULTIPLE]
     found: list[Formulas] = [st.integers(0, 3).map(str)]
     if names:
         found.append(st.sampled_from(names).map(lambda name: f"if({name} > 4, 4, {name})"))

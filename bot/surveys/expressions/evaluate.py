@@ -65,8 +65,10 @@ def number_of(expression: Expression, scope: Scope) -> float:
 
 
 def text_of(expression: Expression, scope: Scope) -> str:
-    """The value as a form stores it: `calculation`, `default`."""
-    return as_text(evaluate(expression, scope))
+    """The value as a form stores it: `calculation`, `default`. What is no number is blank, as in JavaRosa
+    (`Recalculate.wrapData`), so that nobody reads "NaN" while an answer is missing."""
+    value = evaluate(expression, scope)
+    return "" if isinstance(value, float) and math.isnan(value) else as_text(value)
 
 
 def _operation(chain: Operation, scope: Scope) -> Value:
