@@ -34,8 +34,8 @@ def same(typed: str, label: str) -> bool:
 
 
 def bare(text: str) -> str:
-    """Letters and digits of a text alone, folded, single-spaced."""
-    return " ".join(re.findall(r"\w+", fold(text)))
+    """Letters and digits of a text alone, folded, single-spaced. The Ukrainian apostrophe is a letter to Unicode."""
+    return " ".join(re.findall(r"\w+", fold(text).replace("\u02bc", "'")))
 
 
 def number(text: str) -> int | None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Final
 
 from bot.conversation.replies import Button, Media
@@ -48,7 +49,7 @@ class Asked:
         """The answer so far; None where there is none, or it was skipped."""
         return self.run.answers.get(self.step.path)
 
-    @property
+    @cached_property
     def choices(self) -> tuple[Choice, ...]:
         """The choices that there are as things stand."""
         return self.filling.choices(self.step)

@@ -8,7 +8,7 @@ from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk
 from bot.conversation.widgets import widget_of
-from bot.surveys import Filling, Kind, Refused, Step, Survey
+from bot.surveys import Filling, Kind, Question, QuestionType, Refused, Step, Survey
 from bot.texts import N_, isolate
 from bot.wording import shorter
 
@@ -31,9 +31,12 @@ def notes(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, steps: S
     """Words of the form that wait for no answer, each as a message of its own."""
     for step in steps:
         shown = Asked(talk, survey, run, filling, step)
-        words = [shown.say(text) for text in (step.question.label, step.question.hint) if text]
+        words = [
+            *_begins(shown),
+            *(shown.say(text) for text in (step.question.label, step.question.hint) if text),
+        ]
         if step.question.read_only and (value := filling.suggestion(step)):
-            words.append(value)
+            words.append(shown.spoken(step.question, value))
         talk.say("\n\n".join(words or ["…"]), edits=True, media=shown.media())
 
 
@@ -43,7 +46,7 @@ def question(asked: Asked, *, with_hint: bool = False, media: tuple[Media, ...] 
     paths = [each.path for each in asked.filling.asked]
     place = paths.index(step.path) + 1
     heading = t("Question {place} of {total}", place=t.number(place), total=t.number(len(paths)))
-    parts = ["\n".join([heading, *(f"📂 {asked.say(each.label)}" for each in step.headings[-1:])])]
+    parts = ["\n".join([heading, *_begins(asked)])]
     parts.append(_words(asked))
     if with_hint:
         parts += [f"💡 {asked.say(text)}" for text in _hints(asked)]
@@ -52,6 +55,31 @@ def question(asked: Asked, *, with_hint: bool = False, media: tuple[Media, ...] 
         parts.append(t("Your answer so far: {answer}", answer=shown(asked)))
     talk_rows = (*widget.rows(asked), *_ways_on(asked, with_hint=with_hint))
     asked.talk.say("\n\n".join(filter(None, parts)), *talk_rows, edits=True, media=media)
+
+
+def _begins(asked: Asked) -> list[str]:
+    """The headings that begin with this step; all of them where an answer is changed, out of its order."""
+    steps = asked.filling.steps
+    place = next((place for place, step in enumerate(steps) if step.path == asked.step.path), 0)
+    return _headings(asked, None if asked.run.from_summary or place == 0 else steps[place - 1])
+
+
+def _headings(asked: Asked, before: Step | None) -> list[str]:
+    """The groups and rounds of repeats around the step, without those that are around the one `before` it too."""
+    known = {(group.name, _rounds_of(asked, before, group)) for group in before.headings} if before else set()
+    lines = []
+    for group in asked.step.headings:
+        rounds = _rounds_of(asked, asked.step, group)
+        if (group.name, rounds) not in known:
+            number = f" {asked.t.number(rounds[-1])}" if group.type is QuestionType.REPEAT else ""
+            lines.append(f"📂 {asked.say(group.label)}{number}")
+    return lines
+
+
+def _rounds_of(asked: Asked, step: Step, group: Question) -> tuple[int, ...]:
+    """The rounds of the repeats in which a group around the step stands there, its own too."""
+    depth = len(asked.survey.places[group.name].repeats) + (group.type is QuestionType.REPEAT)
+    return step.rounds[:depth]
 
 
 def _words(asked: Asked) -> str:
@@ -115,10 +143,13 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, page: 
     """All answers, to be sent or changed; in pages where there are many."""
     t = talk.t
     steps, page, pages = _page(filling.asked, page)
-    lines = []
+    lines: list[str] = []
+    before = None
     for step in steps:
         asked = Asked(talk, survey, run, filling, step)
+        lines += _headings(asked, before)
         lines.append(f"{_first_line(_words(asked))}\n✏️ {isolate(_short(shown(asked)))}")
+        before = step
     talk.say(
         "\n\n".join([t("These are your answers. Is everything right?"), *lines]),
         *_turning(talk, "page", page, pages),

@@ -11,7 +11,7 @@ from rapidfuzz.distance import OSA
 
 from bot.surveys.model import Choice
 from bot.surveys.typed.numbers import digits_only
-from bot.wording import bare
+from bot.wording import bare, clean
 
 MOST_PARTS: Final = 60
 MOST_IN_A_LABEL: Final = 6
@@ -48,8 +48,9 @@ def read_choices(choices: Sequence[Choice], text: str) -> list[str] | None:
 def _meant(choices: Sequence[Choice], text: str) -> Choice | None:
     """A choice by its label, or by its number or letter in the label, or by its place: "2" is the second."""
     wanted = bare(text)
-    if not wanted:
-        return None
+    if not wanted:  # a label may be nothing but a picture
+        picture = clean(text)
+        return _only([each for each in choices if picture and picture in map(clean, each.label.values())])
     if named := _only([each for each in choices if wanted in _labels(each)]):
         return named
     if marked := _only([each for each in choices if wanted in _marks(each)]):
