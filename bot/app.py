@@ -5,7 +5,7 @@ import random
 import signal
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import AsyncExitStack, asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from functools import partial
 from typing import Any, Final
@@ -62,6 +62,8 @@ class House:
     areas: AreaTree
     taxonomy: Taxonomy
     host: Host
+    surveys: Surveys = field(default_factory=shipped_surveys)
+    """Those that are published at the start."""
 
     def world(self, now: datetime) -> World:
         """The surroundings of a turn at `now`, without what the store knows."""
@@ -111,8 +113,9 @@ def build_encoder(settings: Settings) -> Encoder | None:
 
 
 @asynccontextmanager
-async def opened_store(settings: Settings) -> AsyncIterator[Store]:
-    """The store, with the shipped surveys published. A new SQLite file is made ready without being asked."""
+async def opened_store(settings: Settings, surveys: Surveys | None = None) -> AsyncIterator[Store]:
+    """The store, with `surveys` published, else the shipped ones. A new SQLite file is made ready without being
+    asked."""
     key = settings.key()
     if settings.sqlite_file and not settings.sqlite_file.exists():
         settings.prepare_data_dir()
@@ -121,7 +124,7 @@ async def opened_store(settings: Settings) -> AsyncIterator[Store]:
         settings.store_url, key, zone=settings.zone, threshold=settings.disclosure_threshold
     )
     try:
-        for survey in shipped_surveys().newest():
+        for survey in (surveys or shipped_surveys()).newest():
             await store.publish_survey(survey)
         yield store
     finally:
@@ -140,7 +143,7 @@ async def run(settings: Settings, *, stop: asyncio.Event | None = None, house: H
             "QUARTIER_TELEGRAM_TOKEN is missing: set it to the token that @BotFather gave, or try `quartier demo`."
         )
     async with AsyncExitStack() as stack:
-        store = await stack.enter_async_context(opened_store(settings))
+        store = await stack.enter_async_context(opened_store(settings, house.surveys))
         bot = build_bot(settings.telegram_token.get_secret_value(), settings.telegram_api_url)
         me = await introduce(bot)
         stack.push_async_callback(bot.shutdown)
