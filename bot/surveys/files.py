@@ -13,6 +13,7 @@ from bot.surveys.model import Survey
 from bot.surveys.xlsform import Reading, read_xlsform
 from bot.surveys.xlsform.data import limits
 from bot.surveys.xlsform.excel import read_xls, read_xlsx
+from bot.surveys.xlsform.judge import verdict
 from bot.surveys.xlsform.tables import read_csv, read_folder, read_markdown
 from bot.surveys.xlsform.workbook import Unusable, Workbook, too_large, unreadable
 from bot.surveys.yaml_reader import SurveyProblem, read_survey
@@ -33,13 +34,14 @@ KINDS: Final = ", ".join(sorted({*_TABLES, *YAML}))
 def check_file(path: Path) -> Reading:
     """Everything that is found in a file. The survey is there only where nothing is an error. Never raises."""
     try:
-        reading = _read(path)
+        reading, workbook = _read(path)
     except Unusable as problem:
         return Reading(findings=[problem.finding])
-    if reading.survey:
-        reading.findings += check_survey(reading.survey, reading.places)
-        if any(finding.is_error for finding in reading.findings):
-            reading.survey = None
+    reading.findings += _checked(reading)
+    if workbook:
+        reading.findings += verdict(workbook, reading.findings)
+    if any(finding.is_error for finding in reading.findings):
+        reading.survey = None
     return reading
 
 
@@ -72,6 +74,16 @@ def read_file(path: Path) -> Survey:
     raise SurveyProblem(f"{path.name}: {_sentence(errors[0])}{_more(len(errors) - 1)}")
 
 
+def _checked(reading: Reading) -> list[Finding]:
+    """What is found in the survey itself. Where rows could not be read, nobody wonders that nothing is asked."""
+    if reading.survey is None:
+        return []
+    found_ = check_survey(reading.survey, reading.places)
+    if any(each.is_error for each in reading.findings):
+        return [each for each in found_ if each.rule != Rule.NOTHING_ASKED.name.lower()]
+    return found_
+
+
 def _sentence(error: Finding) -> str:
     where = str(Place(error.sheet, error.row, error.column, error.cell.rstrip("0123456789")))
     return f"{where}: {error.what} {error.cure}" if where else f"{error.what} {error.cure}"
@@ -81,16 +93,17 @@ def _more(count: int) -> str:
     return f" (and {count} more: see `quartier survey check`)" if count > 0 else ""
 
 
-def _read(path: Path) -> Reading:
+def _read(path: Path) -> tuple[Reading, Workbook | None]:
     try:
         if path.is_dir():
-            return read_xlsform(read_folder(path), path.resolve().name)
+            folder = read_folder(path)
+            return read_xlsform(folder, path.resolve().name), folder
         content = _content(path)
     except OSError as error:
         raise unreadable(str(error.strerror), "Look at its name and at who may read it") from None
     kind = path.suffix.casefold()
     if kind in YAML:
-        return _read_yaml(content, path.name)
+        return _read_yaml(content, path.name), None
     reader = _TABLES.get(kind)
     if reader is None:
         raise unreadable(
@@ -98,7 +111,8 @@ def _read(path: Path) -> Reading:
         )
     if reader is read_xls and content.startswith(b"PK"):
         reader = read_xlsx  # a new workbook under an old name
-    return read_xlsform(reader(content), path.stem)
+    workbook = reader(content)
+    return read_xlsform(workbook, path.stem), workbook
 
 
 def _content(path: Path) -> bytes:

@@ -141,7 +141,7 @@ class Rule(Enum):
         "Whether '{name}' is read only cannot depend on other answers.",
         "Write yes or no; or use two questions.",
     )
-    PARAMETER_UNKNOWN = _warning("The parameter '{name}' has no meaning here.", "{cure}")
+    PARAMETER_UNKNOWN = _error("The parameter '{name}' has no meaning here.", "{cure}")
     PARAMETER_WRONG = _error("The parameter '{name}' is '{value}'.", "Write {wanted}.")
     ORDER_KEPT = _warning(
         "The choices of '{name}' are not shuffled: residents see them in the order of the form.",

@@ -70,7 +70,7 @@ def read_headers(sheet: Sheet, kind: Kind) -> tuple[list[Column], list[Finding]]
             if column.language and column.header.casefold() != other.header.casefold():
                 findings.append(found(Rule.LANGUAGE_TWICE, where, name=header, other=other.header))
                 columns.append(column)
-            elif place in filled:
+            else:
                 findings.append(found(Rule.COLUMN_TWICE, where, name=header))
             continue
         seen[key] = column

@@ -9,10 +9,9 @@ from bot.surveys.check.rules import Rule
 from bot.surveys.model import Survey
 from bot.surveys.xlsform import headers
 from bot.surveys.xlsform.cells import Cells
-from bot.surveys.xlsform.choices import read_choices
+from bot.surveys.xlsform.choices import Lists, read_choices
 from bot.surveys.xlsform.data import aliases, is_yes
 from bot.surveys.xlsform.headers import Column
-from bot.surveys.xlsform.judge import Unjudged, judged
 from bot.surveys.xlsform.languages import language_name, read_language
 from bot.surveys.xlsform.rows import read_rows
 from bot.surveys.xlsform.workbook import Sheet, Workbook, letters
@@ -59,7 +58,7 @@ def read_xlsform(workbook: Workbook, stem: str) -> Reading:
         form_version=settings.text("version") if settings else "",
         again=bool(settings and is_yes(settings.text("again"))),
     )
-    findings += _verdict(workbook, findings)
+    findings += _unused(lists)
     reading.survey = survey
     return reading
 
@@ -149,19 +148,9 @@ def _plain_letters(words: str) -> str:
     return fold(words.replace("ß", "ss")).casefold()
 
 
-def _verdict(workbook: Workbook, findings: list[Finding]) -> list[Finding]:
-    """What pyxform says where nothing of ours says it already."""
-    errors = [each for each in findings if each.is_error]
-    if any(each.rule in _HOPELESS for each in errors):
-        return []
-    try:
-        judged(workbook)
-    except Unjudged as refusal:
-        known = any(not refusal.row or not each.row or each.row == refusal.row for each in errors)
-        if not known:
-            where = Place(refusal.sheet, refusal.row) if refusal.row else Place()
-            return [found(Rule.PYXFORM, where, cause=refusal.words)]
-    return []
-
-
-_HOPELESS: Final = frozenset({"too_deep", "too_large", "cell_too_long"})
+def _unused(lists: Lists) -> list[Finding]:
+    return [
+        found(Rule.LIST_UNUSED, lists.first[name].place("list"), name=name)
+        for name in lists.choices
+        if name not in lists.used
+    ]
