@@ -15,7 +15,7 @@ class JsonLinesFile:
     """Nothing is defused: no program for tables opens it. Not asked is absent, skipped is null."""
 
     def __init__(self, file: Path) -> None:
-        self._out = file.open("w", encoding="utf-8", newline="\n")
+        self._out = file.open("w", encoding="utf-8", errors="replace", newline="\n")
 
     def write(self, sheet: Sheet) -> None:
         line = json.dumps(
