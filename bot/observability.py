@@ -14,9 +14,11 @@ ALLOWED_KEYS: Final = frozenset(
     {
         "event", "level", "timestamp", "logger", "error", "method", "kind", "lane", "outcome", "reason", "status",
         "seconds", "count", "attempts", "address", "port", "version", "url", "setting", "language", "survey", "check",
+        "file",
     }
 )  # fmt: skip
-"""The only keys that reach a log. `url` and `address` are the operator's own hosts, never a resident's."""
+"""The only keys that reach a log. `url` and `address` are the operator's own hosts, never a resident's;
+`file` is one that a form names."""
 
 MAX_VALUE: Final = 200
 _OWN: Final = ("bot", "nlu")

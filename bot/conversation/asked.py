@@ -92,9 +92,15 @@ class Asked:
                 found += self._media(choice.media, self.label(choice))
         return tuple(found)
 
+    @property
+    def _understood(self) -> tuple[str, ...]:
+        return (self.talk.session.language, self.survey.default_language, "de")
+
     def _media(self, media: Mapping[str, Translated], caption: str = "") -> Iterator[Media]:
         for kind in KINDS_OF_MEDIA:
             names = media.get(kind, {})
+            if kind == "audio":  # what is spoken in a strange language says nothing, other than a picture
+                names = {code: name for code, name in names.items() if code in self._understood}
             if any(name.strip() for name in names.values()):
                 name = self.survey.say(names, self.talk.session.language).strip()
                 yield Media(kind, self.survey.code, self.survey.version, name, caption)

@@ -113,7 +113,7 @@ class SurveyMedia:
                 await self._keep(media, digest, answer)
             if not isinstance(reading, Failed | Degraded):
                 return reading
-        log.warning("media not sent", kind=media.kind, survey=media.survey, version=media.version)
+        log.warning("media not sent", survey=media.survey, version=media.version, file=media.name)
         return Failed("media")
 
     async def _call(
@@ -168,5 +168,5 @@ def _file_id(answer: Any, way: str) -> str | None:
 
 
 def _missing(media: Media) -> Failed:
-    log.warning("survey file missing", survey=media.survey, version=media.version, kind=media.kind)
+    log.warning("survey file missing", survey=media.survey, version=media.version, file=media.name)
     return Failed("file missing")

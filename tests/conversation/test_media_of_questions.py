@@ -44,6 +44,12 @@ def test_a_question_brings_its_media_and_those_of_its_choices_in_the_residents_l
     assert ("image", "karte.png", "") in media(arabic), "falls back as texts do"
 
 
+def test_nobody_hears_a_language_that_is_neither_theirs_nor_the_forms() -> None:
+    strange = replace(PLACE, media={"audio": {"ar": "wo-ar.ogg"}, "image": {"ar": "karte-ar.png"}})
+    assert [name for _, name, _ in media(answering(strange, language="tr"))] == ["karte-ar.png", "park.png"]
+    assert ("audio", "wo-ar.ogg", "") in media(answering(strange, language="ar"))
+
+
 def test_the_file_is_named_by_survey_and_version() -> None:
     resident = answering(WORDS, replace(LAST, media={"image": {"de": "a.png"}})).says("3")
     assert resident.screen[-1].media == (Media("image", "heat", 1, "a.png"),)
