@@ -36,14 +36,14 @@ def in_words(t: Texts, question: Question, stored: str, label: Callable[[Choice]
         match kind:
             case QuestionType.INTEGER | QuestionType.DECIMAL | QuestionType.RANGE:
                 return number(t, float(stored))
-            case QuestionType.DATE:
+            case QuestionType.DATE | QuestionType.TODAY:
                 return day(t, date.fromisoformat(stored[:10]), date_precision(question))
             case QuestionType.TIME:
                 return clock(t, time.fromisoformat(stored[:8]))
-            case QuestionType.DATETIME:
+            case QuestionType.DATETIME | QuestionType.START | QuestionType.END:
                 moment = datetime.fromisoformat(stored)
-                return f"{t.date(moment.date())}, {clock(t, moment.time())}"
-    except ValueError:
+                return day_and_time(t, moment.date(), moment.time())
+    except (ValueError, ArithmeticError):
         return stored
     return stored
 
@@ -63,3 +63,8 @@ def day(t: Texts, value: date, precision: str = "") -> str:
 def clock(t: Texts, value: time) -> str:
     """A time of the day."""
     return str(format_time(value, "short", locale=t.locale))
+
+
+def day_and_time(t: Texts, value: date, at: time) -> str:
+    """A date and a time of that day."""
+    return f"{day(t, value)}{'، ' if t.rtl else ', '}{clock(t, at)}"

@@ -112,9 +112,11 @@ def _days(asked: Asked, year: int, month: int, allowed: Allowed) -> tuple[Row, .
     cells += [blank] * (-len(cells) % 7)
     title = format_skeleton("yMMMM", date(year, month, 1), locale=locale) if days else str(year)
     earlier, later = _turn(year, month, -1), _turn(year, month, 1)
+    weeks = [week for week in grid(cells, 7) if any(cell != blank for cell in week)]
     return (
         _turning(asked, f"v{earlier}" if earlier else "", title, f"v{year:04}", f"v{later}" if later else ""),
-        *grid([*heads, *cells], 7),
+        tuple(heads),
+        *weeks,
     )
 
 

@@ -177,7 +177,7 @@ def _day_typed(asked: Asked, text: str) -> bool:
 def _both_example(asked: Asked) -> str:
     if _day_chosen(asked):
         return _time_example(asked)
-    return f"{_date_example(asked)}, {_time_example(asked)}"
+    return spoken.day_and_time(asked.t, calendar.today_of(asked), EXAMPLE)
 
 
 def _both_how(asked: Asked) -> str:

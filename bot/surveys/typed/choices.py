@@ -7,7 +7,7 @@ from importlib.resources import files
 from typing import Final
 
 import yaml
-from rapidfuzz.distance import OSA
+from rapidfuzz.distance import OSA, Levenshtein
 
 from bot.surveys.model import Choice
 from bot.surveys.typed.numbers import digits_only
@@ -78,7 +78,19 @@ def _is_slip(typed: str, label: str) -> bool:
         return False
     if re.findall(r"\d+", typed) != re.findall(r"\d+", label):
         return False
-    return OSA.distance(typed, label, score_cutoff=slips) <= slips
+    return OSA.distance(typed, label, score_cutoff=slips) <= slips and not _turns_round(typed, label)
+
+
+def _turns_round(typed: str, label: str) -> bool:
+    """Whether an "m" more or less makes the difference, other than a doubled one: it denies in the middle of Turkish
+    words ("biliyorum", I know; "bilmiyorum", I do not)."""
+    for step in Levenshtein.editops(typed, label):
+        where = {"insert": (label, step.dest_pos), "delete": (typed, step.src_pos)}.get(step.tag)
+        if where:
+            word, place = where
+            if word[place] == "m" and "mm" not in word[max(0, place - 1) : place + 2]:
+                return True
+    return False
 
 
 def _cover(parts: Sequence[str], find: Found, longest: int) -> list[Choice] | None:

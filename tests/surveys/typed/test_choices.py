@@ -87,10 +87,16 @@ def test_short_labels_and_digits_are_never_corrected() -> None:
         ("Sehr zufrieden", "Sehr unzufrieden"),
         ("wichtig für mich", "unwichtig für mich"),
         ("mit Kindern", "ohne Kinder"),
+        ("Biliyorum", "Bilmiyorum"),
+        ("kullanmıyorum", "Kullanıyorum"),
     ],
 )
 def test_the_opposite_is_no_slip(typed: str, label: str) -> None:
     assert read_choice(labelled(label, "weiß nicht"), typed) is None
+
+
+def test_a_doubled_letter_is_a_slip() -> None:
+    assert read_choice(labelled("Im Sommer", "Im Winter"), "im Somer") == "0"
 
 
 def test_where_labels_are_numbers_a_number_is_no_place() -> None:
