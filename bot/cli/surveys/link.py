@@ -10,6 +10,7 @@ import typer
 
 from bot.app import opened_store
 from bot.cli.output import CommandProblem, Json, run, show_json
+from bot.cli.surveys.published import published
 from bot.conversation.engine import INVITATION
 from bot.settings import PREFIX, Settings, load_settings
 from bot.surveys import Surveys
@@ -30,10 +31,7 @@ def link(
 ) -> None:
     """Print the link that opens a survey in Telegram, and write it as a QR code."""
     settings = load_settings()
-    published = {each.code for each in run(_published(settings)).newest()}
-    if code not in published:
-        there = ", ".join(sorted(published)) or "none yet"
-        raise CommandProblem(f"There is no published survey {code!r}. Published: {there}.")
+    published(run(_surveys(settings)), code, None)
     address = link_to(code, _username(bot) if bot else run(_ask_telegram(settings)))
     written = [_write(address, path, kind) for path, kind in ((png, "png"), (svg, "svg")) if path]
     if json:
@@ -49,7 +47,7 @@ def link_to(code: str, bot: str) -> str:
     return f"https://t.me/{bot}?{urlencode({'start': f'{INVITATION}{code}'})}"
 
 
-async def _published(settings: Settings) -> Surveys:
+async def _surveys(settings: Settings) -> Surveys:
     async with opened_store(settings) as store:
         return await store.surveys()
 

@@ -2,7 +2,6 @@
 
 import asyncio
 from dataclasses import replace
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
@@ -10,6 +9,7 @@ import typer
 from bot.app import House, build_house, opened_store, run
 from bot.cli.output import CommandProblem
 from bot.cli.stage import simulated, stop_on_signals, throw_away
+from bot.cli.surveys.checking import FormFile
 from bot.conversation import Session, Turn
 from bot.conversation.facts import AreaChosen, ConsentGiven, LanguageChosen
 from bot.settings import Settings
@@ -25,7 +25,7 @@ CONSENT_VERSION: Final = "preview"
 
 
 def preview(
-    file: Annotated[Path, typer.Argument(help="The survey: an XLSForm workbook, CSV, Markdown or YAML.")],
+    file: FormFile,
     language: Annotated[str, typer.Option(help="The language in which to see it.")] = "de",
 ) -> None:
     """See a survey in the browser as residents will. Nothing is published; Ctrl-C ends it and leaves nothing behind."""
