@@ -41,3 +41,22 @@ def test_a_survey_is_written_as_yaml_and_reads_back_the_same(folder: Path) -> No
 )  # fmt: skip
 def test_what_cannot_be_exported_is_refused(words: tuple[str, ...], sentence: str, folder: Path) -> None:
     assert refused(quartier("survey", "export", *words, folder=folder)) == sentence
+
+
+@pytest.mark.parametrize(
+    ("name", "cause"),
+    [("q 1", "This survey is no XLSForm: 'q 1' cannot be a name."), ("${q}", "This survey is no XLSForm: ")],
+)
+def test_a_survey_that_is_no_xlsform_can_still_be_written_as_yaml(
+    name: str, cause: str, tmp_path: Path
+) -> None:
+    source, book, again = (tmp_path / each for each in ("own.yml", "own.xlsx", "again.yml"))
+    question = f"{{name: '{name}', type: text, label: {{de: Wer?}}}}"
+    source.write_text(f"code: own\ntitle: {{de: Eigen}}\nquestions:\n  - {question}\n", "utf-8")
+    assert quartier("survey", "import", str(source), folder=tmp_path).returncode == 0
+    assert refused(quartier("survey", "export", "own", "--out", str(book), folder=tmp_path)).startswith(cause)
+    assert not book.exists()
+    assert quartier("survey", "export", "own", "--out", str(again), folder=tmp_path).returncode == 0
+    assert (
+        read_survey(again.read_text("utf-8"), "").questions == read_survey(source.read_text(), "").questions
+    )

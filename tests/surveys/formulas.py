@@ -41,7 +41,7 @@ class Known:
 
 def conditions(known: Sequence[Known], repeats: tuple[str, ...], level: int = 1) -> Formulas:
     """Something that holds or does not."""
-    simple = st.one_of([_about(each, repeats) for each in known] or [st.sampled_from(["true()", "1 = 2"])])
+    simple = st.one_of([_about(each, repeats) for each in known] or [st.sampled_from(["1 < 2", "1 = 2"])])
     if level == 0:
         return simple
     inner = conditions(known, repeats, level - 1)
@@ -79,7 +79,8 @@ def _about(known: Known, repeats: tuple[str, ...]) -> Formulas:
         )
     if question.type is QuestionType.REPEAT and not _inside(known, repeats):
         return st.builds("count({}) {} {}".format, st.just(name), signs, st.integers(0, 3))
-    return st.sampled_from(["true()", "1 < 2", "false()"])
+    # Not true() or false() alone: those stand for a blank cell when they are read back.
+    return st.sampled_from(["1 < 2", "2 < 1", "not(false())"])
 
 
 def _inside(known: Known, repeats: tuple[str, ...]) -> bool:

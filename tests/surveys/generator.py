@@ -42,6 +42,10 @@ WORDS: Final = (
     "None",
     "_x0041_",
     "a|b",
+    "„Ja“ – l’aide ?",
+    "zwei  Leerzeichen",
+    "label::de",
+    "yes",
 )
 NAMES: Final = ("q", "größe", "a.b", "x-y", "Frage_", "ev_hali")
 CHOICE_NAMES: Final = ("a", "b", "ja", "nein", "1", "02", "räder", "c-d")

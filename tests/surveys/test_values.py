@@ -23,7 +23,7 @@ def test_a_calculation_without_its_answers_is_blank() -> None:
     double = row("double", "calculate", calculation="${age} * 2")
     label = "Das Doppelte ist ${double}."
     for answers, value in (({"age": 4}, "8"), ({"age": None}, ""), ({}, "")):
-        filled = filling(answers, row("age", "integer"), double)  # type: ignore[arg-type]
+        filled = filling(answers, row("age", "integer"), double)
         assert filled.values.value("double", ()) == value
         assert filled.filled(label, (), lambda name, value: value) == f"Das Doppelte ist {value}."
 

@@ -10,6 +10,8 @@ from bot.cli.output import CommandProblem, Json, run, show_json
 from bot.settings import load_settings
 from bot.surveys import Survey, Surveys
 from bot.surveys.export import Unwritable, workbook_of, yaml_of
+from bot.surveys.xlsform import read_xlsform
+from bot.surveys.xlsform.excel import read_xlsx
 from bot.texts import LANGUAGES
 
 YAML: Final = (".yml", ".yaml")
@@ -25,10 +27,7 @@ def export(
     if out.suffix not in (".xlsx", *YAML):
         raise CommandProblem(f"{out}: the name must end in .xlsx (for Excel) or .yml.")
     survey = _published(code, version)
-    try:
-        content = yaml_of(survey).encode() if out.suffix in YAML else workbook_of(survey, language_names())
-    except Unwritable as problem:
-        raise CommandProblem(str(problem)) from None
+    content = yaml_of(survey).encode() if out.suffix in YAML else _workbook(survey)
     try:
         out.write_bytes(content)
     except OSError as error:
@@ -37,6 +36,18 @@ def export(
         show_json({"code": survey.code, "version": survey.version, "file": str(out)})
     else:
         print(f"{survey.code}, version {survey.version}: written to {out}.")
+
+
+def _workbook(survey: Survey) -> bytes:
+    """The survey as a workbook, read again to be sure that it is a form that can be used."""
+    try:
+        content = workbook_of(survey, language_names())
+    except Unwritable as problem:
+        raise CommandProblem(str(problem)) from None
+    errors = [each for each in read_xlsform(read_xlsx(content), survey.code).findings if each.is_error]
+    if errors:
+        raise CommandProblem(f"This survey is no XLSForm: {errors[0].what} Export to YAML.")
+    return content
 
 
 def language_names() -> dict[str, str]:
