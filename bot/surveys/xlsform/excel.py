@@ -1,17 +1,23 @@
 """Excel workbooks, `.xlsx` and the old `.xls`. Values only: formulas, macros and links are never looked at."""
 
 import re
-import struct
 import zipfile
 from collections.abc import Iterator
 from io import BytesIO
 from typing import Any, Final
-from xml.etree.ElementTree import ParseError
 
 from bot.surveys.check.finding import found
 from bot.surveys.check.rules import Rule
 from bot.surveys.xlsform.data import limits
-from bot.surveys.xlsform.workbook import Gathering, Workbook, is_relevant, key_of, too_large, unreadable
+from bot.surveys.xlsform.workbook import (
+    Gathering,
+    Unusable,
+    Workbook,
+    is_relevant,
+    key_of,
+    too_large,
+    unreadable,
+)
 
 ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -19,11 +25,6 @@ _SAVE_AGAIN: Final = "Open it in Excel or LibreOffice and save it as a workbook 
 _NO_WORKBOOK: Final = "it is no Excel workbook, or a damaged one"
 _UNSOLVED: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*</c>")
 _LOCKED: Final = "it is protected by a password"
-_BROKEN: Final = (
-    zipfile.BadZipFile, KeyError, ValueError, TypeError, AttributeError, IndexError, OSError, EOFError, ParseError,
-    SyntaxError, NotImplementedError, RuntimeError, AssertionError, struct.error, ArithmeticError, UnicodeError,
-)  # fmt: skip
-# Whatever a damaged workbook makes its readers raise.
 
 
 def read_xlsx(content: bytes) -> Workbook:
@@ -35,7 +36,9 @@ def read_xlsx(content: bytes) -> Workbook:
         reader = ExcelReader(BytesIO(content), read_only=True, data_only=True, keep_links=False)
         with reader.archive:
             return _gathered_xlsx(reader)
-    except _BROKEN:
+    except Unusable:
+        raise
+    except Exception:  # a damaged workbook makes its reader raise whatever it likes
         raise unreadable(_NO_WORKBOOK, _SAVE_AGAIN) from None
 
 
@@ -96,7 +99,7 @@ def _check_archive(content: bytes) -> None:
     try:
         with zipfile.ZipFile(BytesIO(content)) as archive:
             parts = archive.infolist()
-    except _BROKEN:
+    except Exception:
         raise unreadable(_NO_WORKBOOK, _SAVE_AGAIN) from None
     if len(parts) > bounds["parts"]:
         raise too_large(f"it has more than {bounds['parts']} parts")
@@ -126,7 +129,9 @@ def read_xls(content: bytes) -> Workbook:
                 rows = _xls_rows(book, book.sheet_by_name(name))
                 workbook.sheets[key_of(name, workbook.names)] = gathering.sheet(name, rows)
         return workbook
-    except (xlrd.XLRDError, *_BROKEN) as error:
+    except Unusable:
+        raise
+    except Exception as error:
         if "encrypted" in str(error).lower():
             raise unreadable(_LOCKED, "Save it without a password") from None
         raise unreadable(_NO_WORKBOOK, _SAVE_AGAIN) from None
