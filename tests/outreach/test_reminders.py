@@ -177,6 +177,13 @@ async def test_who_stopped_blocked_or_left_is_left_alone(store: Store, clock: Cl
     assert await outbox(store) == []
 
 
+async def test_who_took_the_consent_back_is_left_alone(store: Store, clock: Clock) -> None:
+    await begins(store)
+    await happens(store, f.ConsentRefused("2026-11", "de"), session=Session(language="de", consent="refused"))
+    clock.advance(days=1)
+    assert await reminds(store, clock) == 0
+
+
 async def test_who_is_writing_is_not_disturbed(store: Store, clock: Clock) -> None:
     await begins(store)
     clock.advance(days=1)
