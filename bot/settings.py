@@ -37,6 +37,7 @@ class Settings(BaseSettings):
     data_dir: Path = Path("var")
     secret_key: SecretStr = SecretStr("")
     nlu: str = EMBEDDED
+    nlu_encoder: Path | None = None
     webhook_url: str = ""
     listen_host: str = "127.0.0.1"
     listen_port: Annotated[int, Field(ge=0, le=65535)] = 8082
@@ -129,6 +130,16 @@ class Settings(BaseSettings):
     def rasa_url(self) -> str | None:
         """The Rasa server that understands texts, or None for the interpreter that comes with the bot."""
         return None if self.nlu == EMBEDDED else self.nlu
+
+    @property
+    def own_model(self) -> Path:
+        """Where `quartier nlu train --corrections` puts a model, which holds traces of what residents wrote."""
+        return self.data_dir / "model"
+
+    @property
+    def model_folder(self) -> Path | None:
+        """The model in use: one trained here, or None for the one that comes with the bot."""
+        return self.own_model if (self.own_model / "model.npz").exists() else None
 
     @property
     def zone(self) -> ZoneInfo:

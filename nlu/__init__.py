@@ -8,7 +8,7 @@ Knows nothing of the rest of the product.
 
 from pathlib import Path
 
-from nlu.encoder import E5Encoder
+from nlu.encoder import E5Encoder, Encoder
 from nlu.gazetteer import Gazetteer
 from nlu.interpreter import EmbeddedInterpreter
 from nlu.model import MODEL_DIR, ModelError, read_model
@@ -17,10 +17,10 @@ __all__ = ["EmbeddedInterpreter", "Gazetteer", "ModelError", "load_interpreter"]
 
 
 def load_interpreter(
-    gazetteer: Gazetteer | None = None, model_dir: Path | None = None
+    gazetteer: Gazetteer | None = None, model_dir: Path | None = None, encoder: Encoder | None = None
 ) -> EmbeddedInterpreter:
     """The interpreter with the model in `model_dir` (default: the one that comes with the bot).
 
     The encoder is loaded with the first text. A `ModelError` says in one sentence what is wrong with a model.
     """
-    return EmbeddedInterpreter(read_model(model_dir or MODEL_DIR), E5Encoder(), gazetteer)
+    return EmbeddedInterpreter(read_model(model_dir or MODEL_DIR), encoder or E5Encoder(), gazetteer)

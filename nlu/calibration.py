@@ -70,17 +70,22 @@ def _choose_voiced(
     parts: Sequence[Sequence[str]],
     probabilities: Sequence[Floats],
 ) -> Calibration:
-    """The threshold at which the needs of the segments agree best with what messages voice (F1)."""
+    """The threshold at which the needs of the segments agree best with what messages voice (F1).
+
+    Messages with several needs count as much as all together: they are few, and a need that is not heard is worse
+    than one that is asked about in vain.
+    """
 
     def f1(voiced: float) -> float:
         tried = replace(calibration, voiced=voiced)
-        hits = found = wanted = 0
+        counts = np.zeros((2, 3))  # of all messages, and of those with several needs: hits, found, wanted
         for example, own_parts, rows in zip(examples, parts, probabilities, strict=True):
             reading = read_message(labels, taxonomy, tried, own_parts, rows[0], rows[1:])
             tops = {segment.intents[0].id for segment in reading.segments}
             needs = {label for label in tops if taxonomy.is_need(label)}
             truth = {label for label in example.labels if taxonomy.is_need(label)}
-            hits, found, wanted = hits + len(needs & truth), found + len(needs), wanted + len(truth)
-        return 2 * hits / (found + wanted) if found + wanted else 0.0
+            counts[: 1 + (len(truth) > 1)] += (len(needs & truth), len(needs), len(truth))
+        hits, found, wanted = counts.T
+        return float((2 * hits / np.maximum(found + wanted, 1)).sum())
 
     return replace(calibration, voiced=max(_VOICED, key=f1))

@@ -19,10 +19,10 @@ class LinearHead:
     weights: Floats
     bias: Floats
 
-    def read(self, features: Floats) -> Floats:
-        """How likely each label is for each row of dense features."""
+    def scores(self, features: Floats) -> Floats:
+        """One row for each row of dense features; the higher, the likelier the label of the column."""
         scores: Floats = features @ self.weights + self.bias
-        return softmax(scores)
+        return scores
 
     def read_sparse(self, rows: Sequence[SparseRow]) -> Floats:
         """How likely each label is for each row of n-grams."""

@@ -7,7 +7,7 @@ import numpy as np
 
 from nlu.emergency import calls_for_help
 from nlu.encoder import Encoder
-from nlu.features import encoder_text, features
+from nlu.features import encoder_text
 from nlu.gazetteer import Gazetteer
 from nlu.head import Floats
 from nlu.model import Model, ModelError
@@ -107,7 +107,7 @@ class EmbeddedInterpreter:
     def _probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
         if not texts:
             return np.empty((0, len(self._model.intents.labels)), dtype=np.float32)
-        return self._model.intents.read(features(texts, languages, self._encoder.encode(texts)))
+        return self._model.intents.read(texts, languages, self._encoder.encode(texts))
 
 
 def alarmed(reading: Reading, text: str) -> Reading:

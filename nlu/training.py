@@ -10,8 +10,10 @@ from typing import Final
 import numpy as np
 from scipy.sparse import csr_matrix
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
+from sklearn.svm import LinearSVC  # type: ignore[import-untyped]
 
 from nlu.calibration import calibrate
+from nlu.classifier import Classifier
 from nlu.corpus import DATA_DIR, DEV_DIR, Example, corpus_hash, load_dev, load_plain, load_training
 from nlu.encoder import E5Encoder, Encoder
 from nlu.features import KEYWORDS, encoder_text, features
@@ -23,11 +25,15 @@ from nlu.reading import Calibration
 from nlu.split import split
 from nlu.taxonomy import load_taxonomy
 from nlu.vector_cache import Progress, encode_cached
+from nlu.wording import BUCKETS, Wording, rarity_of, wording_row
 
 CACHE_DIR: Final = Path(os.environ.get("QUARTIER_DATA_DIR", "var")) / "nlu"
 SEED: Final = 7
 # Chosen on nlu/dev; docs/nlu.md has the figures.
-_INTENT_SCALE: Final = 4.2  # of the features; the larger, the closer the fit to the data
+_INTENT_SCALE: Final = 6.0  # of the features; the larger, the closer the fit to the data
+_INTENT_STEPS: Final = 200
+_WORDING_CLOSENESS: Final = 1.0  # of the fit to the data
+_WORDING_STRENGTH: Final = 6.0  # beside the meaning
 _KEYWORD_EXAMPLE_WEIGHT: Final = 0.1  # of a keyword as a message of its own
 _LANGUAGE_STRENGTH: Final = 10.0
 _SNIPPETS: Final = 3  # pieces of one to four words from each message, because many messages are that short
@@ -51,11 +57,12 @@ def train(
     dev_dir: Path = DEV_DIR,
     cache_dir: Path | None = CACHE_DIR,
     encoder: Encoder | None = None,
+    more: Sequence[Example] = (),
 ) -> TrainingReport:
     """Train, calibrate and write a model. The same data and encoder give the same file.
 
-    `progress` is told the step, how much of it is done and how much there is. A `CorpusError` names
-    the line of the data that cannot be used.
+    `progress` is told the step, how much of it is done and how much there is. `more` are messages beside those
+    of the data, such as what staff corrected. A `CorpusError` names the line of the data that cannot be used.
     """
     report = progress or (lambda step, done, total: None)
     encoder = encoder or E5Encoder()
@@ -63,6 +70,7 @@ def train(
     if not examples:
         raise ValueError(f"There are no training messages in {data_dir}.")
     languages = tuple(dict.fromkeys(example.language for example in examples))
+    examples = (*examples, *(each for each in more if each.language in languages))
     examples += _of_what_is_known(examples, load_plain())
     report("languages", 0, 1)
     language = LanguageModel(_train_language(examples))
@@ -83,7 +91,7 @@ def train(
 
 def _train_intents(
     examples: Sequence[Example], encoder: Encoder, cache_dir: Path | None, progress: Progress | None
-) -> LinearHead:
+) -> Classifier:
     keywords = _of_what_is_known(examples, keyword_examples())
     texts = [encoder_text(example.text) for example in (*examples, *keywords)]
     languages = [example.language for example in (*examples, *keywords)]
@@ -98,9 +106,45 @@ def _train_intents(
             labels.append(label)
             weights.append((1 if row < len(examples) else _KEYWORD_EXAMPLE_WEIGHT) / len(example.labels))
     centre = matrix.mean(axis=0)
-    regression = LogisticRegression(max_iter=1000)
+    regression = LogisticRegression(max_iter=_INTENT_STEPS)
     regression.fit((matrix[rows] - centre) * _INTENT_SCALE, labels, sample_weight=weights)
-    return _head(regression, centre, _INTENT_SCALE)
+    own = [place for place, row in enumerate(rows) if row < len(examples)]
+    wording = _train_wording(
+        texts[: len(examples)],
+        [rows[place] for place in own],
+        [labels[place] for place in own],
+        [weights[place] for place in own],
+        tuple(regression.classes_),
+    )
+    return Classifier(_head(regression, centre, _INTENT_SCALE), wording, _WORDING_STRENGTH)
+
+
+def _train_wording(
+    texts: Sequence[str],
+    rows: Sequence[int],
+    labels: Sequence[str],
+    weights: Sequence[float],
+    order: tuple[str, ...],
+) -> Wording:
+    """A linear support vector machine for each label; `rows` says which text has which of `labels`."""
+    rarity = rarity_of(texts)
+    found = [wording_row(text, rarity) for text in texts]
+    matrix = csr_matrix(
+        (
+            np.concatenate([row.weights for row in found]),
+            np.concatenate([row.buckets for row in found]),
+            np.cumsum([0, *(len(row.buckets) for row in found)]),
+        ),
+        shape=(len(found), BUCKETS),
+    )
+    machine = LinearSVC(C=_WORDING_CLOSENESS, random_state=SEED)
+    machine.fit(matrix[list(rows)], labels, sample_weight=weights)
+    place = [list(machine.classes_).index(label) for label in order]
+    return Wording(
+        rarity=rarity,
+        weights=machine.coef_[place].T.astype(np.float32),
+        bias=machine.intercept_[place].astype(np.float32),
+    )
 
 
 def _of_what_is_known(examples: Sequence[Example], more: Sequence[Example]) -> tuple[Example, ...]:
@@ -143,7 +187,7 @@ def _pieces(key: str, chance: random.Random) -> list[str]:
 
 
 def _calibrate(
-    head: LinearHead,
+    intents: Classifier,
     examples: Sequence[Example],
     encoder: Encoder,
     cache_dir: Path | None,
@@ -154,9 +198,9 @@ def _calibrate(
     rows = [[text, *(own if len(own) > 1 else ())] for text, own in zip(texts, parts, strict=True)]
     flat = [row for own in rows for row in own]
     languages = [example.language for example, own in zip(examples, rows, strict=True) for _ in own]
-    read = head.read(features(flat, languages, encode_cached(encoder, flat, cache_dir, progress)))
+    read = intents.read(flat, languages, encode_cached(encoder, flat, cache_dir, progress))
     ends = np.cumsum([len(own) for own in rows])[:-1]
-    return calibrate(head.labels, load_taxonomy(), examples, parts, np.split(read, ends))
+    return calibrate(intents.labels, load_taxonomy(), examples, parts, np.split(read, ends))
 
 
 def _head(regression: LogisticRegression, centre: Floats | None = None, scale: float = 1.0) -> LinearHead:

@@ -1,5 +1,6 @@
 """What `nlu` says of a text: plain data that every room may read."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
@@ -60,3 +61,13 @@ class Interpreter(Protocol):
     """Understands a text. `language_hint` is the language the resident chose, if any."""
 
     def parse(self, text: str, language_hint: str | None = None) -> Understanding: ...
+
+
+class BatchInterpreter(Interpreter, Protocol):
+    """An interpreter that is faster with many texts at once."""
+
+    def parse_many(
+        self, texts: Sequence[str], language_hints: Sequence[str | None] | None = None
+    ) -> list[Understanding]:
+        """One answer a text."""
+        ...

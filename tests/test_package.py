@@ -28,7 +28,13 @@ print(Path(sys.modules["bot"].__file__).parent, *asyncio.run(talk()))
 
 
 def test_the_package_holds_all_that_is_read(tmp_path: Path) -> None:
-    listed = subprocess.run(["git", "ls-files", "-co", "--exclude-standard", *PACKED], cwd=ROOT, capture_output=True, text=True, check=True)
+    listed = subprocess.run(
+        ["git", "ls-files", "-co", "--exclude-standard", *PACKED],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     source = tmp_path / "source"
     for name in [*listed.stdout.splitlines(), "pyproject.toml", "README.md", "LICENSE"]:
         (source / name).parent.mkdir(parents=True, exist_ok=True)

@@ -1,5 +1,6 @@
 """`quartier nlu`: training, trying and measuring the understanding of texts."""
 
+import asyncio
 import json as json_module
 import sys
 from enum import StrEnum
@@ -10,13 +11,17 @@ from typing import Annotated, Any, Final
 import typer
 from rich.console import Console
 
-from bot.app import build_house, build_interpreter
+from bot.app import build_encoder, build_house, build_interpreter, opened_store
 from bot.cli.output import Json, progress_bar, show_json, stop
-from bot.settings import EMBEDDED, is_rasa_address, load_settings
+from bot.privacy.redaction import redact
+from bot.settings import EMBEDDED, Settings, is_rasa_address, load_settings
+from bot.store import Operator
 from bot.texts import STAFF_LANGUAGE
+from nlu.corpus import Example
 from nlu.decision import needs_voiced
+from nlu.model import MODEL_DIR
 from nlu.rasa_server import RasaProblem, RasaServer
-from nlu.taxonomy import load_taxonomy
+from nlu.taxonomy import OUT_OF_SCOPE, load_taxonomy
 from nlu.understanding import Understanding
 
 app = typer.Typer(help="Understanding what residents write.", no_args_is_help=True)
@@ -33,12 +38,26 @@ LONGEST: Final = 20_000  # characters; a longer line is answered with an error
 
 
 @app.command()
-def train(json: Json = False) -> None:
-    """Train the model on nlu/data and write it into the program."""
+def train(
+    corrections: Annotated[
+        bool,
+        typer.Option(
+            "--corrections",
+            help="Learn from requests that staff corrected, too; the model stays in DATA_DIR.",
+        ),
+    ] = False,
+    json: Json = False,
+) -> None:
+    """Train the model on nlu/data; the bot uses it from its next start."""
     try:
         from nlu.training import train as train_model
     except ModuleNotFoundError:
         stop("Training needs scikit-learn: install the extra 'train' (make setup does).")
+    settings = load_settings()
+    encoder = build_encoder(settings)
+    more = asyncio.run(_corrections(settings)) if corrections else []
+    # What residents wrote, or an encoder of the city's own, does not belong into the program's folder.
+    out_dir = settings.own_model if corrections or encoder else MODEL_DIR
     with progress_bar() as bar:
         tasks: dict[str, Any] = {}
 
@@ -47,14 +66,21 @@ def train(json: Json = False) -> None:
                 tasks[step] = bar.add_task(step, total=total)
             bar.update(tasks[step], completed=done, total=total)
 
-        report = train_model(progress=progress)
+        report = train_model(progress, out_dir, encoder=encoder, more=more)
     if json:
-        show_json({**vars(report), "path": str(report.path)})
+        show_json({**vars(report), "path": str(report.path), "corrections": len(more)})
     else:
         print(
             f"Trained on {report.messages} messages in {len(report.languages)} languages: "
             f"{report.path}, {report.size // 1024} KiB."
+            + (f" {len(more)} of the messages are corrections by staff." if corrections else "")
         )
+
+
+async def _corrections(settings: Settings) -> list[Example]:
+    async with opened_store(settings) as store:
+        found = await store.requests.corrections(Operator())
+    return [Example(redact(each.text), each.categories or (OUT_OF_SCOPE,), each.language) for each in found]
 
 
 @app.command()

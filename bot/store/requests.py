@@ -57,6 +57,24 @@ class Requests:
             note(db, by, "requests read", self._around.now(), week=week, requests=[each.id for each in found])
         return found
 
+    async def corrections(self, by: Reader) -> list[RequestText]:
+        """Requests that staff put into other categories than the model did, to learn from; each once."""
+        require(by, Right.READ_REQUESTS)
+        corrected = select(RequestCategoryRow.request).where(
+            RequestCategoryRow.set_by == SetBy.STAFF, RequestCategoryRow.current.is_(True)
+        )
+        async with self._database.writing() as db:
+            rows = await db.scalars(
+                select(RequestRow)
+                .where(
+                    RequestRow.text.is_not(None), RequestRow.withdrawn.is_(None), RequestRow.id.in_(corrected)
+                )
+                .order_by(RequestRow.at, RequestRow.id)
+            )
+            found = await self._with_categories(db, list(rows))
+            note(db, by, "corrections read", self._around.now(), requests=[each.id for each in found])
+        return found
+
     async def classify(self, by: Reader, request: str, categories: Collection[str]) -> None:
         """Put a request into `categories`, instead of those it is in. `UnknownRow` where there is none of that id."""
         require(by, Right.CHANGE_REQUESTS)
@@ -83,7 +101,9 @@ class Requests:
             query = query.where(RequestRow.week == week)
         if areas is not None:
             query = query.where(RequestRow.area.in_(areas))
-        rows = list(await db.scalars(query.limit(limit)))
+        return await self._with_categories(db, list(await db.scalars(query.limit(limit))))
+
+    async def _with_categories(self, db: AsyncSession, rows: list[RequestRow]) -> list[RequestText]:
         categories: dict[str, list[str]] = {row.id: [] for row in rows}
         current = await db.scalars(
             select(RequestCategoryRow)

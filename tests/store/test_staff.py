@@ -101,3 +101,13 @@ async def test_staff_put_a_request_where_it_belongs(store: Store) -> None:
     assert read.categories == ("health", "care")
     with pytest.raises(UnknownRow):
         await store.requests.classify(Operator(), "q2", [])
+
+
+async def test_what_staff_corrected_can_be_learnt_from(store: Store) -> None:
+    await agrees(store, request("q1", "Kein Arzt", "work"), request("q2", "Kein Bus", "mobility"))
+    await store.requests.classify(member(Role.STAFF), "q1", ["health"])
+    [learnt] = await store.requests.corrections(Operator())
+    assert (learnt.text, learnt.language, learnt.categories) == ("Kein Arzt", "de", ("health",))
+    assert (await store.audit_entries(Operator()))[0].what == "corrections read"
+    with pytest.raises(NotAllowed):
+        await store.requests.corrections(member(Role.FACILITATOR))
