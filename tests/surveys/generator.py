@@ -100,7 +100,7 @@ class Builder:
         types = [each for each in self.types if depth < 3 or each not in NESTS]
         kind = QuestionType(str(self.draw(st.sampled_from(types))))
         name = self.name()
-        relevant = str(self.draw(conditions(self.known, repeats))) if self.known and self.chance(40) else ""
+        relevant = str(self.draw(conditions(self.known, repeats))) if self.known and self.chance(60) else ""
         if kind in NESTS:
             return [self.nest(kind, name, relevant, repeats, depth)]
         question = self.silent(kind, name, repeats) if kind in SILENT else self.asked(kind, name, repeats)
