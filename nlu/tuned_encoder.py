@@ -10,7 +10,7 @@ import os
 import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any, Final
@@ -62,6 +62,7 @@ class TunedEncoder(E5Encoder):
         with self._turn:
             if texts and self._model is None:
                 self._model = self._load()
+                self._tuned = replace(self._tuned, tensors={})  # megabytes that are in the file now
         return super().encode(texts)
 
     def _load(self) -> Any:
