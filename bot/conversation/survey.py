@@ -281,6 +281,7 @@ def _send(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling) -> None:
         _ask(talk)
         return
     session = talk.session
+    _settle_asides(talk, run, filling)  # a condition may look at the clock
     for path, value in filling.made().items():
         talk.note(AnswerGiven(run.response, path, value, session.language))
     talk.note(ResponseCompleted(run.response))

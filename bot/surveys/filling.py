@@ -46,6 +46,8 @@ class Refused(StrEnum):
 
     REQUIRED = "required"
     CONSTRAINT = "constraint"
+    CHOICE = "choice"
+    """It is none of the choices that there are, since an earlier answer was changed."""
 
 
 class Filling:
@@ -111,17 +113,27 @@ class Filling:
         text = as_stored(answer)
         if not text:
             return Refused.REQUIRED if self.required(step) else None
+        if step.question.choice_filter and not self._is_offered(step, answer):
+            return Refused.CHOICE
         allowed = read_formula(step.question.constraint)
         if allowed and not truth(allowed, Around(self.values, step.question, step.rounds, text)):
             return Refused.CONSTRAINT
         return None
 
+    def _is_offered(self, step: Step, answer: Answer) -> bool:
+        """Whether everything that was chosen is among the choices that there are."""
+        chosen = answer if isinstance(answer, list) else [answer]
+        return {choice.name for choice in self.choices(step)}.issuperset(chosen)
+
     def required(self, step: Step) -> bool:
-        """Whether the question cannot be skipped."""
-        if step.question.required == YES:
-            return True
-        wanted = read_formula(step.question.required)
-        return bool(wanted and truth(wanted, Around(self.values, step.question, step.rounds)))
+        """Whether the question cannot be skipped. One whose filter leaves no choice can: nobody could answer it."""
+        question = step.question
+        if not question.required or (question.choice_filter and not self.choices(step)):
+            return False
+        wanted = read_formula(question.required)
+        return question.required == YES or bool(
+            wanted and truth(wanted, Around(self.values, question, step.rounds))
+        )
 
     def choices(self, step: Step) -> tuple[Choice, ...]:
         """The choices that the filter of the question lets through."""

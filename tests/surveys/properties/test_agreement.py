@@ -7,7 +7,7 @@ from math import isclose
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bot.surveys import Answer, Filling, Kind, Moment, QuestionType, Refused, Survey, name_of
+from bot.surveys import Answer, Filling, Kind, Moment, QuestionType, Refused, Step, Survey, name_of
 from bot.surveys.model import CHOSEN
 from bot.surveys.stored import as_stored
 from tests.surveys.generator import surveys
@@ -34,14 +34,23 @@ def test_forms_are_filled_as_plain_xpath_fills_them(data: st.DataObject) -> None
         agree_on_values(filling, filled)
         for step in filling.steps:
             if step.kind is Kind.ASK:
-                answer = data.draw(value_of(step.question) | st.none())
-                stored = as_stored(answer)
-                assert filling.required(step) == filled.requires(step.path)
-                refused = filling.refused(step, answer)
-                if stored:
-                    assert (refused is Refused.CONSTRAINT) != filled.allows(step.path, stored)
-                if step.question.type in CHOSEN:
-                    assert [each.name for each in filling.choices(step)] == filled.choices(step.path)
+                agree_on_an_answer(filling, filled, step, data.draw(value_of(step.question) | st.none()))
+
+
+def agree_on_an_answer(filling: Filling, filled: Filled, step: Step, answer: Answer) -> None:
+    """The answer is needed, taken, or among the choices, for both."""
+    offered = filled.choices(step.path) if step.question.type in CHOSEN else None
+    if offered is not None:
+        assert [each.name for each in filling.choices(step)] == offered
+    # A question of which the filter leaves no choice can be skipped in a chat.
+    assert filling.required(step) == (filled.requires(step.path) and offered != [])
+    refused, stored = filling.refused(step, answer), as_stored(answer)
+    if not stored:
+        assert (refused is Refused.REQUIRED) == filling.required(step)
+    elif offered is not None and not set(stored.split()) <= set(offered):
+        assert refused is Refused.CHOICE
+    else:
+        assert (refused is None) == filled.allows(step.path, stored)
 
 
 def agree_on_values(filling: Filling, filled: Filled) -> None:
