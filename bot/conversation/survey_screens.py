@@ -105,7 +105,7 @@ def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
         answer = widget_of(asked.step).kept(asked, suggested)
         if answer is not None:
             words = widget_of(asked.step).shown(asked, answer)
-            rows.append((talk.button(shorter(t("➡️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
+            rows.append((talk.button(shorter(t("✔️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
     if _hints(asked) and not with_hint:
         rows.append((talk.button(t("💡 Help with this question"), TOPIC, "hint"),))
     row: list[Button] = []
