@@ -4,6 +4,7 @@
 
 The form has about 1,000 rows, as the World Health Organization's largest have: groups, repeats, conditions,
 calculations, lists of choices, two languages. The survey has 1,000 questions, each with a condition on the one before.
+Seconds are those of the processor: nothing here waits, and other programs on the machine do not count.
 """
 
 import io
@@ -17,7 +18,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 from bot.areas import load_areas
 from bot.conversation import Session, World, advance
@@ -41,9 +42,9 @@ def main() -> None:
         path = Path(folder) / "large.xlsx"
         path.write_bytes(large_form())
         check_file(path)  # loads what is loaded once
-        began = time.perf_counter()
+        began = time.process_time()
         reading = check_file(path)
-        took = time.perf_counter() - began
+        took = time.process_time() - began
     if reading.survey is None:
         raise SystemExit(f"the form is not good: {[each for each in reading.findings if each.is_error][:3]}")
     rows = len(reading.survey.places)
@@ -146,9 +147,9 @@ def turns(survey: Survey) -> list[float]:
         event: Event = (
             TextSent(text="yes") if is_typed else ChoicePressed(data=f"survey.{session.asked}.w-c0")
         )
-        began = time.perf_counter()
+        began = time.process_time()
         turn = advance(session, event, world)
-        times.append((time.perf_counter() - began) * 1000)
+        times.append((time.process_time() - began) * 1000)
         if turn.session.runs["long"].at == session.runs["long"].at:
             raise SystemExit("the survey does not go on")
         session = turn.session

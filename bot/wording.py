@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from functools import lru_cache
 from typing import Final
 
 from nlu.normalise import fold
@@ -30,7 +31,14 @@ def only_pictures(text: str) -> bool:
 
 def same(typed: str, label: str) -> bool:
     """Whether `typed` means `label`: case, accents, pictures and punctuation aside."""
-    return bool(bare(typed)) and bare(typed) == bare(label)
+    words = bare(typed)
+    return bool(words) and words == bare(label)
+
+
+@lru_cache(maxsize=4096)
+def bare_label(label: str) -> str:
+    """`bare` for the bot's own words, which come again and again; what residents type is not kept."""
+    return bare(label)
 
 
 def bare(text: str) -> str:

@@ -112,13 +112,19 @@ class Asked:
 
 def filling_of(talk: Talk, survey: Survey, run: SurveyRun) -> Filling:
     """The response at this moment, in the place's time zone."""
+    # One turn looks at the same answers several times; working a long survey out takes milliseconds each.
+    kept = talk.filling
+    if kept and kept.survey is survey and kept.answers == run.answers and talk.filling_of == run.response:
+        return kept
     zone = talk.world.zone
     now = talk.world.now.astimezone(zone)
     try:
         started = datetime.fromisoformat(run.started).astimezone(zone)
     except ValueError:
         started = now
-    return Filling(survey, run.answers, Moment(now, started))
+    talk.filling = Filling(survey, dict(run.answers), Moment(now, started))
+    talk.filling_of = run.response
+    return talk.filling
 
 
 def began(talk: Talk) -> str:

@@ -1,7 +1,7 @@
 """Where a resident stands in the conversation: plain data that survives JSON."""
 
-from dataclasses import asdict, dataclass, field
-from typing import Any
+from dataclasses import asdict, dataclass, field, fields, is_dataclass, replace
+from typing import Any, Final
 
 from bot.conversation.facts import AnswerValue
 
@@ -69,6 +69,11 @@ class Session:
     invited: str = ""
     draft: RequestDraft | None = None
 
+    def copy(self) -> "Session":
+        """One of its own, down to the last list. Quicker than deepcopy, which takes milliseconds for a long survey."""
+        copied: Session = _copied(self)
+        return copied
+
     def to_json(self) -> dict[str, Any]:
         """The session as JSON values."""
         return asdict(self)
@@ -81,3 +86,17 @@ class Session:
         draft = known.get("draft")
         known["draft"] = RequestDraft(**draft) if draft else None
         return cls(**known)
+
+
+def _copied(value: Any) -> Any:
+    if isinstance(value, list):
+        return [_copied(each) if isinstance(each, _NESTING) else each for each in value]
+    if isinstance(value, dict):
+        return {key: _copied(each) if isinstance(each, _NESTING) else each for key, each in value.items()}
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{each.name: _copied(getattr(value, each.name)) for each in fields(value)})
+    return value
+
+
+_NESTING: Final = (list, dict, SurveyRun, RequestDraft)
+"""What can be changed after it was made."""

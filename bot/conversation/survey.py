@@ -19,7 +19,7 @@ from bot.conversation.survey_choice import choose, invited, is_lasting, start, u
 from bot.conversation.talk import Talk
 from bot.conversation.widgets import Given, Outcome, Redraw, widget_of
 from bot.surveys import Answer, Filling, Step, Survey
-from bot.wording import number, same
+from bot.wording import bare, bare_label, number
 from nlu.understanding import Understanding
 
 TOPIC: Final = "survey"
@@ -209,9 +209,9 @@ def takes_any_words(talk: Talk) -> bool:
 
 
 def _said_button(talk: Talk, text: str) -> bool:
-    every = talk.world.catalogues.every
+    every, words = talk.world.catalogues.every, bare(text)
     for msgid, value in screens.TYPED_BUTTONS:
-        if any(same(text, label) for label in every(msgid)):
+        if words and any(words == bare_label(label) for label in every(msgid)):
             before = talk.answered
             pressed(talk, value)
             return talk.answered and not before

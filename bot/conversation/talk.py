@@ -1,6 +1,5 @@
 """One turn in the making: what the topics use to answer, to remember and to hand over."""
 
-from copy import deepcopy
 from enum import Enum
 from functools import cache
 from importlib.resources import files
@@ -14,6 +13,7 @@ from bot.conversation.replies import Button, Document, Keyboard, Media, Message,
 from bot.conversation.session import Session
 from bot.conversation.turn import Turn
 from bot.conversation.world import World
+from bot.surveys import Filling
 from bot.texts import Texts, language_for
 
 Row = tuple[Button, ...]
@@ -49,13 +49,16 @@ class Talk:
     """The session, the replies and the facts of the turn that is being made."""
 
     def __init__(self, session: Session, event: Event, world: World) -> None:
-        self.session = deepcopy(session)
+        self.session = session.copy()
         self.event = event
         self.world = world
         self._replies: list[Reply] = []
         self._facts: list[Fact] = []
         self._may_edit = isinstance(event, ChoicePressed)
         self.goes_on = GoesOn.NOT
+        self.filling: Filling | None = None
+        """The response that this turn looked at last, as its answers were then; `filling_of` is its id."""
+        self.filling_of = ""
         if not self.session.language:
             self.session.language = language_for(event.client_language)
 

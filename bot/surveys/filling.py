@@ -6,12 +6,13 @@ has a further round is a question of its own, kept under the repeat's path with 
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
 from bot.surveys.expressions import truth
 from bot.surveys.model import SILENT, YES, Choice, Question, QuestionType, Survey
+from bot.surveys.plan import plan_of
+from bot.surveys.step import Kind, Step
 from bot.surveys.stored import Answer, as_stored, path_of
 from bot.surveys.values import MOST_ROUNDS, Around, Moment, Values, read_formula
 
@@ -19,26 +20,6 @@ REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
 
 Spoken = Callable[[Question, str], str]
 """Says the value of a question, as it is stored, in words."""
-
-
-class Kind(StrEnum):
-    """What a step is: something that waits for an answer, words that are only shown, or "another round?"."""
-
-    ASK = "ask"
-    NOTE = "note"
-    ANOTHER = "another"
-
-
-@dataclass(frozen=True)
-class Step:
-    """One thing that the resident meets. `rounds` are the rounds of the repeats around it, the outermost first;
-    `headings` the groups around it that have a label."""
-
-    kind: Kind
-    question: Question
-    path: str
-    rounds: tuple[int, ...] = ()
-    headings: tuple[Question, ...] = ()
 
 
 class Refused(StrEnum):
@@ -57,23 +38,30 @@ class Filling:
         self.survey = survey
         self.answers = answers
         self.values = Values(survey, answers, moment)
+        self._asked: dict[str, Step] | None = None
         self._steps: list[Step] | None = None
 
     @property
     def steps(self) -> list[Step]:
         """All that the resident meets as things stand, in order."""
         if self._steps is None:
-            self._steps = list(self._walk(self.survey.questions, (), ()))
+            self._steps = list(self._all_steps())
         return self._steps
 
     @property
     def asked(self) -> list[Step]:
         """The steps that wait for an answer."""
-        return [step for step in self.steps if step.kind is not Kind.NOTE]
+        return list(self._asked_by_path.values())
+
+    @property
+    def _asked_by_path(self) -> dict[str, Step]:
+        if self._asked is None:
+            self._asked = {step.path: step for step in self.steps if step.kind is not Kind.NOTE}
+        return self._asked
 
     def step(self, path: str) -> Step | None:
         """The step at `path`, None where it is not relevant, or is none."""
-        return next((step for step in self.steps if step.path == path and step.kind is not Kind.NOTE), None)
+        return self._asked_by_path.get(path)
 
     def after(self, path: str) -> tuple[list[Step], Step | None]:
         """The notes that come next, and the step that is asked then; "" begins at the beginning."""
@@ -171,7 +159,7 @@ class Filling:
 
     def aside(self) -> frozenset[str]:
         """The paths of answers that do not count as things stand, because their question is not relevant."""
-        counted = {step.path for step in self.asked}
+        counted = self._asked_by_path
         return frozenset(
             path for path, answer in self.answers.items() if answer is not None and path not in counted
         )
@@ -184,6 +172,20 @@ class Filling:
                 for rounds in self.values.all_rounds(place):
                     values[path_of(name, rounds)] = self.values.value(name, rounds)
         return values
+
+    def _all_steps(self) -> Iterator[Step]:
+        self.values.prepare()
+        reached, relevant = self.values.reached, self.values.relevant
+        for each in plan_of(self.survey):
+            if each.repeated or not reached[each.parent]:
+                continue
+            if each.is_conditional and not relevant.get(each.name, True):
+                continue
+            if each.step:
+                yield each.step
+            elif each.row.type is QuestionType.REPEAT:
+                within = (*each.headings, each.row) if each.row.label else each.headings
+                yield from self._walk_rounds(each.row, (), each.headings, within)
 
     def _walk(
         self, rows: tuple[Question, ...], rounds: tuple[int, ...], headings: tuple[Question, ...]

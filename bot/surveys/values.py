@@ -7,6 +7,7 @@ from typing import Final
 
 from bot.surveys.expressions import Expression, ExpressionProblem, number_of, parse, text_of, truth
 from bot.surveys.model import ASKED, NESTS, Choice, Place, Question, QuestionType, Survey
+from bot.surveys.plan import plan_of
 from bot.surveys.stored import YES_ANOTHER, Answer, as_stored, path_of
 
 MOST_ROUNDS: Final = 50
@@ -31,14 +32,17 @@ class Values:
         self.answers = answers
         self.moment = moment
         self._values: dict[str, str] = {}
-        self._relevant: dict[str, bool] = {}
         self._counts: dict[str, int] = {}
         self._working: set[str] = set()
         self._prepared = False
+        self.relevant: dict[str, bool] = {}
+        """Whether the condition of a row holds, by path; of all rows outside of repeats after `prepare`."""
+        self.reached = {"": True}
+        """Whether groups and repeats outside of repeats are relevant, with all around them; "" is the form."""
 
     def value(self, name: str, rounds: tuple[int, ...]) -> str:
         """The value of a question in these rounds, as the form's XML instance would have it."""
-        self._prepare()
+        self.prepare()
         path = path_of(name, rounds)
         if path not in self._values:
             if path in self._working or len(self._working) > DEEPEST:  # a calculation that needs itself
@@ -114,31 +118,52 @@ class Values:
 
     def is_relevant(self, row: Question, rounds: tuple[int, ...]) -> bool:
         """Whether the row's own condition holds; `_walk` asks only inside of what is relevant."""
-        wanted = read_formula(row.relevant)
-        if wanted is None:
+        if not row.relevant:
             return True
-        self._prepare()
-        path = f"{row.name}{rounds}"
-        if path not in self._relevant:
+        self.prepare()
+        path = path_of(row.name, rounds)
+        if path not in self.relevant:
+            wanted = read_formula(row.relevant)
+            if wanted is None:
+                return True
             if path in self._working or len(self._working) > DEEPEST:  # it needs itself: keeps nothing back
                 return True
             self._working.add(path)
-            self._relevant[path] = truth(wanted, Around(self, row, rounds))
+            self.relevant[path] = truth(wanted, Around(self, row, rounds))
             self._working.discard(path)
-        return self._relevant[path]
+        return self.relevant[path]
 
-    def _prepare(self) -> None:
+    def prepare(self) -> None:
         """Works conditions and calculations out in the order of the form, the way they build on each other:
         a chain of a thousand of them is then no deeper than one."""
         if self._prepared:
             return
         self._prepared = True
-        for name, place in self.survey.places.items():
-            if place.question.calculation:
-                for rounds in self.all_rounds(place):
+        values, relevant, reached, answers = self._values, self.relevant, self.reached, self.answers
+        zone = self.moment.now.tzinfo
+        for each in plan_of(self.survey):
+            name = each.name
+            if each.repeated:
+                for rounds in self.all_rounds(each.place):
                     self.value(name, rounds)
-            elif not place.repeats and place.question.type is not QuestionType.REPEAT:
-                self.is_relevant(place.question, ())
+                continue
+            holds = True
+            if each.condition is not None:
+                holds = relevant[name] = each.condition(values, zone)
+            elif each.is_conditional:
+                holds = self.is_relevant(each.row, ())
+            there = holds and reached[each.parent]
+            if each.nests:
+                reached[name] = there
+            if each.looked_at and each.is_plain:
+                if not there:
+                    values[name] = ""
+                elif name in answers:
+                    values[name] = as_stored(answers[name])
+                else:
+                    values[name] = each.row.default
+            elif each.looked_at or each.row.calculation:
+                values[name] = self.value(name, ())
 
     def _is_reached(self, question: Question, rounds: tuple[int, ...]) -> bool:
         """Whether the row and everything around it is relevant."""

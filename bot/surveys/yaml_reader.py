@@ -59,7 +59,9 @@ def _bound(text: str, source: str) -> None:
                 sizes[anchor] = values - before
         elif isinstance(event, yaml.AliasEvent):
             if any(anchor == event.anchor for anchor, _ in open_):
-                raise SurveyProblem(f"{source}: *{event.anchor} stands for something that it is itself part of")
+                raise SurveyProblem(
+                    f"{source}: *{event.anchor} stands for something that it is itself part of"
+                )
             values += sizes.get(event.anchor or "", 1)
         elif isinstance(event, yaml.ScalarEvent):
             values += 1

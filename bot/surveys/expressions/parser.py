@@ -51,7 +51,7 @@ class _Part:
     minuses: int = 0
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def parse(text: str, *, columns: bool = False) -> Expression:
     """The tree of a formula. ExpressionProblem says where and why it cannot be used; nothing else is raised.
 

@@ -5,7 +5,7 @@ import struct
 import zipfile
 from collections.abc import Iterable, Mapping, Sequence
 
-from xlsxwriter import Workbook
+from xlsxwriter import Workbook  # type: ignore[import-untyped]
 
 Sheets = Mapping[str, Sequence[Sequence[object]]]
 
