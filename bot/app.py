@@ -44,6 +44,7 @@ from bot.telegram.webhook import set_webhook, webhook_route, webhook_secret
 from bot.texts import STAFF_LANGUAGE, Catalogues, load_catalogues
 from nlu import EmbeddedInterpreter, Gazetteer, load_interpreter
 from nlu.encoder import Encoder
+from nlu.onnx_encoder import encoder_at
 from nlu.rasa import RasaInterpreter
 from nlu.taxonomy import Taxonomy, load_taxonomy
 
@@ -102,13 +103,12 @@ def build_interpreter(house: House) -> EmbeddedInterpreter | RasaInterpreter:
 
 def build_encoder(settings: Settings) -> Encoder | None:
     """The encoder of the settings, None for the one that comes with the bot. Raises SettingProblem."""
-    if settings.nlu_encoder is None:
+    path = settings.nlu_encoder
+    if path is None:
         return None
-    from nlu.onnx_encoder import EncoderProblem, OnnxEncoder
-
     try:
-        return OnnxEncoder(settings.nlu_encoder)
-    except EncoderProblem as problem:
+        return encoder_at(path)
+    except ValueError as problem:
         raise SettingProblem(f"QUARTIER_NLU_ENCODER is wrong: {problem}") from None
 
 

@@ -14,7 +14,8 @@ from typing import TYPE_CHECKING, Any, Final
 import numpy as np
 from numpy.typing import NDArray
 
-from nlu.encoder import MAX_CHARACTERS
+from nlu.encoder import MAX_CHARACTERS, Encoder
+from nlu.tuned_encoder import TunedEncoder
 
 if TYPE_CHECKING:
     from onnxruntime import InferenceSession  # type: ignore[import-untyped]
@@ -27,6 +28,14 @@ _PLACES: Final = ("model.onnx", "onnx/model.onnx")
 
 class EncoderProblem(ValueError):
     """A folder that holds no encoder, or one that cannot be used."""
+
+
+def encoder_at(path: Path) -> Encoder:
+    """The encoder of a folder (ONNX) or of a file that `python -m nlu.tuning` wrote (.npz).
+
+    Raises EncoderProblem or ModelError, both a ValueError, with one sentence.
+    """
+    return TunedEncoder(path) if path.suffix == ".npz" else OnnxEncoder(path)
 
 
 class OnnxEncoder:

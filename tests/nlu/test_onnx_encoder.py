@@ -6,7 +6,8 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from nlu.onnx_encoder import EncoderProblem, OnnxEncoder
+from nlu.model import ModelError
+from nlu.onnx_encoder import EncoderProblem, OnnxEncoder, encoder_at
 
 onnx = pytest.importorskip("onnx", reason="the extra 'onnx' is not installed")
 tokenizers = pytest.importorskip("tokenizers", reason="the extra 'onnx' is not installed")
@@ -77,3 +78,10 @@ def test_a_folder_without_an_encoder_is_refused(tmp_path: Path, folder: Path) ->
     (folder / "model.onnx").write_bytes(b"not a model")
     with pytest.raises(EncoderProblem, match="cannot be loaded"):
         OnnxEncoder(folder)
+
+
+def test_a_setting_names_a_folder_or_a_tuned_file(tmp_path: Path, folder: Path) -> None:
+    assert isinstance(encoder_at(folder), OnnxEncoder)
+    (tmp_path / "encoder.npz").write_bytes(b"nothing")
+    with pytest.raises(ModelError):
+        encoder_at(tmp_path / "encoder.npz")
