@@ -40,6 +40,8 @@ def read_survey(text: str, source: str) -> Survey:
         survey = survey_from_data(_spelled_out(raw))
     except DataProblem as problem:
         raise SurveyProblem(f"{source}: {problem}") from None
+    except (TypeError, ValueError, AttributeError):  # a list where a text belongs, and the like
+        raise SurveyProblem(f"{source}: something stands where another kind of value belongs") from None
     _check(survey, source)
     return survey
 
