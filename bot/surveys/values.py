@@ -126,11 +126,12 @@ class Values:
             wanted = read_formula(row.relevant)
             if wanted is None:
                 return True
-            if path in self._working or len(self._working) > DEEPEST:  # it needs itself: keeps nothing back
+            work = f"{path} relevant"  # not the path: its value may be what is waiting for this
+            if work in self._working or len(self._working) > DEEPEST:  # it needs itself: keeps nothing back
                 return True
-            self._working.add(path)
+            self._working.add(work)
             self.relevant[path] = truth(wanted, Around(self, row, rounds))
-            self._working.discard(path)
+            self._working.discard(work)
         return self.relevant[path]
 
     def prepare(self) -> None:

@@ -99,3 +99,11 @@ def test_a_long_chain_of_calculations_is_worked_out_to_its_end(repeats: bool) ->
     chains = row("chains", "repeat", repeat_count="2", questions=tuple(links))
     total = row("total", "calculate", calculation="sum(${link100})")
     assert filling({}, chains, total).values.value("total", ()) == "200"
+
+
+def test_what_is_not_relevant_in_a_round_has_no_value_whatever_is_looked_at_first() -> None:
+    named = row("named", "repeat", questions=(row("other", default="x", relevant="not(true())"),))
+    counted = filling({"named[1]": "yes", "other[1]": "ja"}, named)
+    assert counted.values.value("other", (1,)) == ""
+    later = row("later", relevant="${last} = 'x'", default="y")
+    assert filling({}, later, row("last", default="z")).values.value("later", ()) == ""
