@@ -21,7 +21,7 @@ LATENCY: Final = 20.0  # ms at the median
 THROUGHPUT: Final = 80.0  # messages a second
 LOADING: Final = 1.0  # seconds
 SINGLE: Final = 300
-BATCH: Final = 64
+BATCH: Final = 256  # as `quartier nlu parse` takes them
 
 
 def main() -> None:

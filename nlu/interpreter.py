@@ -15,6 +15,7 @@ from nlu.reading import Reading, read_message
 from nlu.split import split
 from nlu.taxonomy import EMERGENCY, Taxonomy, load_taxonomy
 from nlu.understanding import Intent, Segment, Understanding
+from nlu.vectors import vectors_of, with_whole
 
 MAX_READ: Final = 2000
 """Characters of a message that are read for its meaning; the rest of a longer one is not."""
@@ -76,14 +77,9 @@ class EmbeddedInterpreter:
     def _read(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
         """Readings of cleaned texts; a text without anything to read has none."""
         parts = [split(text, language) for text, language in zip(texts, languages, strict=True)]
-        # Each message as a whole, followed by its parts where there are several.
-        rows = [
-            [text, *(own if len(own) > 1 else ())] if text else []
-            for text, own in zip(texts, parts, strict=True)
-        ]
+        rows = with_whole(texts, parts)
         probabilities = self._probabilities(
-            [row for own in rows for row in own],
-            [language for own, language in zip(rows, languages, strict=True) for _ in own],
+            rows, [language for own, language in zip(rows, languages, strict=True) for _ in own]
         )
         readings = []
         start = 0
@@ -104,10 +100,11 @@ class EmbeddedInterpreter:
         )
         return alarmed(reading, text) if calls_for_help(text) else reading
 
-    def _probabilities(self, texts: Sequence[str], languages: Sequence[str]) -> Floats:
-        if not texts:
+    def _probabilities(self, rows: Sequence[Sequence[str]], languages: Sequence[str]) -> Floats:
+        if not languages:
             return np.empty((0, len(self._model.intents.labels)), dtype=np.float32)
-        return self._model.intents.read(texts, languages, self._encoder.encode(texts))
+        texts = [text for own in rows for text in own]
+        return self._model.intents.read(texts, languages, vectors_of(rows, self._encoder.encode))
 
 
 def alarmed(reading: Reading, text: str) -> Reading:

@@ -25,6 +25,7 @@ from nlu.reading import Calibration
 from nlu.split import split
 from nlu.taxonomy import load_taxonomy
 from nlu.vector_cache import Progress, encode_cached
+from nlu.vectors import vectors_of, with_whole
 from nlu.wording import BUCKETS, Wording, rarity_of, wording_row
 
 CACHE_DIR: Final = Path(os.environ.get("QUARTIER_DATA_DIR", "var")) / "nlu"
@@ -203,10 +204,11 @@ def _calibrate(
 ) -> Calibration:
     texts = [encoder_text(example.text) for example in examples]
     parts = [split(text, example.language) for text, example in zip(texts, examples, strict=True)]
-    rows = [[text, *(own if len(own) > 1 else ())] for text, own in zip(texts, parts, strict=True)]
+    rows = with_whole(texts, parts)
     flat = [row for own in rows for row in own]
     languages = [example.language for example, own in zip(examples, rows, strict=True) for _ in own]
-    read = intents.read(flat, languages, encode_cached(encoder, flat, cache_dir, progress))
+    vectors = vectors_of(rows, lambda asked: encode_cached(encoder, asked, cache_dir, progress))
+    read = intents.read(flat, languages, vectors)
     ends = np.cumsum([len(own) for own in rows])[:-1]
     return calibrate(intents.labels, load_taxonomy(), examples, parts, np.split(read, ends))
 

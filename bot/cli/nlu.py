@@ -33,7 +33,7 @@ class Backend(StrEnum):
 
 
 RASA_SECONDS: Final = 5.0
-AT_ONCE: Final = 64
+AT_ONCE: Final = 256
 LONGEST: Final = 20_000  # characters; a longer line is answered with an error
 
 

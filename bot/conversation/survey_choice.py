@@ -31,14 +31,14 @@ def is_lasting(press: Press) -> bool:
     return press.topic == TOPIC and press.asked == LASTING and press.value.startswith(f"{GO_ON}-")
 
 
-def reminder(texts: Texts, survey: Survey) -> Message:
+def reminder(t: Texts, survey: Survey) -> Message:
     """A gentle reminder that a survey was begun, with a button that goes on."""
-    words = texts(
+    words = t(
         "🕊 You have begun this survey: {title}\nYour answers are kept. Would you like to go on? "
         "I will not ask again.",
-        title=plain(survey.say(survey.title, texts.language)),
+        title=plain(survey.say(survey.title, t.language)),
     )
-    return Message(words, ((Button(texts("▶️ Go on"), _lasting(survey.code)),),))
+    return Message(words, ((Button(t("▶️ Go on"), _lasting(survey.code)),),))
 
 
 def _lasting(code: str) -> str:
