@@ -10,9 +10,7 @@ depends_on = None
 
 
 def upgrade() -> None:
-    op.add_column(
-        "answers", sa.Column("counts", sa.Boolean(), nullable=False, server_default=sa.true())
-    )
+    op.add_column("answers", sa.Column("counts", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("responses", sa.Column("reminded", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "survey_files",
