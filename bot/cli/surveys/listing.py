@@ -6,6 +6,7 @@ from bot.app import opened_store
 from bot.cli.output import Json, show
 from bot.settings import load_settings
 from bot.surveys import Survey, Surveys
+from bot.surveys.model import ASKED
 from bot.texts import LANGUAGES
 
 
@@ -21,7 +22,7 @@ def list_(json: Json = False) -> None:
             "code": each.code,
             "version": each.version,
             "title": each.say(each.title, "de"),
-            "questions": len(each.questions),
+            "questions": sum(row.type in ASKED for row in each.every()),
             "languages": " ".join(code for code in LANGUAGES if not untranslated(each, code)),
         }
         for each in asyncio.run(work()).newest()
