@@ -87,7 +87,7 @@ CRAFTED = st.builds(lambda kind, mark, number: f"{kind}{mark}{number}", st.sampl
                     st.sampled_from(MARKS), st.sampled_from(NUMBERS))  # fmt: skip
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
 @given(st.data())
 def test_any_press_at_any_question_does_no_harm(data: st.DataObject) -> None:
     resident = begun(data.draw(st.sampled_from(list(LANGUAGES))))

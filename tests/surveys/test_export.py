@@ -149,7 +149,7 @@ def test_what_a_workbook_cannot_say_is_refused_with_its_place(questions: list[Qu
     assert "export to YAML" in str(refused.value)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(surveys())
 def test_pyxform_takes_every_workbook(written: Survey) -> None:
     # `understand` is a parameter of our own.
@@ -167,7 +167,7 @@ def without_understanding(known: Survey) -> Survey:
     return replace(known, questions=tuple(map(without, known.questions)))
 
 
-@settings(max_examples=100)
+@settings(max_examples=40)
 @given(surveys())
 def test_yaml_reads_back_as_the_same_survey(written: Survey) -> None:
     assert read_survey(yaml_of(written), "same.yml") == written

@@ -22,7 +22,7 @@ def read_back(survey: Survey) -> Reading:
     return read_xlsform(read_xlsx(workbook_of(survey, NAMES)), "another-name")
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(surveys())
 def test_random_surveys_come_back_the_same(survey: Survey) -> None:
     reading = read_back(survey)

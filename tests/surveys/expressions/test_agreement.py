@@ -141,7 +141,7 @@ def truths(level: int) -> st.SearchStrategy[Pair]:
 quotients = st.builds(lambda a, b: wrapped("{} div {}", a, b), numbers(2), numbers(2))
 
 
-@settings(max_examples=800)
+@settings(max_examples=250)
 @given(
     numbers(3) | texts(3) | truths(3) | quotients,
     st.sampled_from(WORDS),

@@ -22,7 +22,7 @@ def filling_of(survey: Survey, answers: Mapping[str, Answer]) -> Filling:
     return Filling(survey, answers, Moment(NOON, NOON))
 
 
-@settings(max_examples=150)
+@settings(max_examples=50)
 @given(st.data())
 def test_forms_are_filled_as_plain_xpath_fills_them(data: st.DataObject) -> None:
     survey = data.draw(surveys(plain=True))

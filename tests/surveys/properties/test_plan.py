@@ -70,7 +70,7 @@ def everything(survey: Survey, answers: dict[str, Answer]) -> tuple[object, ...]
     return filling.steps, values, filling.aside(), filling.made(), filling.open()
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=50, deadline=None)
 @given(st.data())
 def test_a_planned_survey_is_filled_as_one_without_a_plan(data: st.DataObject) -> None:
     survey = data.draw(surveys())

@@ -13,7 +13,7 @@ KINDS = ["press", "press", "press", "press", "type", "type", "send", "craft", "o
 ACTIONS = st.lists(st.tuples(st.sampled_from(KINDS), st.integers(0, 500)), min_size=5, max_size=30)
 
 
-@settings(max_examples=80)
+@settings(max_examples=30)
 @given(surveys(most=10), ACTIONS)
 def test_nobody_gets_lost_in_a_survey(survey: Survey, actions: list[tuple[str, int]]) -> None:
     wanderer = Wanderer(survey, None)
@@ -22,7 +22,7 @@ def test_nobody_gets_lost_in_a_survey(survey: Survey, actions: list[tuple[str, i
     wanderer.finishes(changes=4)
 
 
-@settings(max_examples=60)
+@settings(max_examples=25)
 @given(surveys(most=10, plain=True), ACTIONS)
 def test_only_what_xpath_finds_relevant_is_asked(survey: Survey, actions: list[tuple[str, int]]) -> None:
     wanderer = Wanderer(survey, XForm(survey))
