@@ -6,7 +6,7 @@ from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlalchemy import URL, Connection, event, make_url
+from sqlalchemy import URL, Connection, event, func, make_url, select
 from sqlalchemy.exc import ArgumentError, DBAPIError
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession, create_async_engine
 
@@ -97,6 +97,15 @@ class Database:
             else:
                 async with self._write_session() as session:
                     yield session
+
+    @asynccontextmanager
+    async def writing_alone(self, what: str) -> AsyncIterator[AsyncSession]:
+        """`writing`, and of all transactions with the same `what`, in whatever process, one at a time: for what
+        first looks whether a row is there and then adds it."""
+        async with self.writing() as db:
+            if not self.is_sqlite:  # where writers wait for each other anyway
+                await db.execute(select(func.pg_advisory_xact_lock(func.hashtextextended(what, 0))))
+            yield db
 
     @asynccontextmanager
     async def _write_session(self) -> AsyncIterator[AsyncSession]:

@@ -31,7 +31,7 @@ class Staff:
             raise StoreProblem(f"A name must have 1 to {_LONGEST_NAME} printable characters.")
         cipher, now = self._around.cipher, self._around.now()
         hashed = cipher.lookup(_KIND, str(telegram_id))
-        async with self._database.writing() as db:
+        async with self._database.writing_alone("staff") as db:
             if await db.scalar(select(StaffRow.id).where(StaffRow.telegram_hash == hashed)):
                 raise StoreProblem("This Telegram account belongs to a staff member already.")
             row = StaffRow(

@@ -104,7 +104,7 @@ class Store:
         """Publish a version for good; False where it is published already. `StoreProblem` where that differs."""
         require(by, Right.PUBLISH_SURVEYS)
         now = self._around.now()
-        async with self._database.writing() as db:
+        async with self._database.writing_alone("survey") as db:
             new = await publish(db, survey, now)
             if new:
                 note(db, by, "survey published", now, survey=survey.code, version=survey.version)

@@ -29,7 +29,7 @@ class SurveyFiles:
         """Keep a file, in the place of one of the same name; False where exactly this one is kept already."""
         require(by, Right.PUBLISH_SURVEYS)
         digest = sha256(content).digest()
-        async with self._database.writing() as db:
+        async with self._database.writing_alone("survey file") as db:
             row = await db.get(SurveyFileRow, (survey, version, name))
             if row and row.hash == digest:
                 return False
@@ -84,5 +84,5 @@ class Uploads:
 
     async def keep(self, bot: str, digest: bytes, kind: str, file_id: str) -> None:
         """The channel holds this content under `file_id` now."""
-        async with self._database.writing() as db:
+        async with self._database.writing_alone("upload") as db:
             await db.merge(UploadRow(bot=bot, hash=digest, kind=kind, file_id=file_id, at=self._around.now()))

@@ -1,11 +1,14 @@
 """Several processes on one database, and one after another."""
 
+import asyncio
+from dataclasses import replace
+
 import pytest
 from sqlalchemy import text
 
-from bot.store import NewDelivery, Store, StoreProblem, open_store
+from bot.store import NewDelivery, Operator, Role, Store, StoreProblem, open_store
 from tests.databases import KEY, Clock
-from tests.store.build import happens, turn, write
+from tests.store.build import SURVEY, happens, turn, write
 from tests.store.test_inbox import handle, texts
 
 KILL_THE_OTHERS = (
@@ -58,3 +61,32 @@ async def test_what_was_accepted_is_there_after_a_restart(database_url: str, clo
         assert work.update_id == update_id
         await (await work.conversation()).apply(turn(), [])
     await second.close()
+
+
+async def test_two_processes_that_start_at_once_publish_a_survey_once(
+    postgresql_pair: tuple[Store, Store],
+) -> None:
+    one, other = postgresql_pair
+    published = await asyncio.gather(
+        *(store.publish_survey(replace(SURVEY, version=n)) for n in range(1, 9) for store in (one, other))
+    )
+    assert sorted(published) == [False] * 8 + [True] * 8
+    assert len([each for each in await one.audit_entries(Operator()) if each.what == "survey published"]) == 8
+
+
+async def test_two_processes_keep_a_file_once(postgresql_pair: tuple[Store, Store]) -> None:
+    one, other = postgresql_pair
+    kept = await asyncio.gather(
+        *(store.survey_files.put("home", 1, name, b"...") for name in "abcdefgh" for store in (one, other))
+    )
+    assert sorted(kept) == [False] * 8 + [True] * 8
+    await asyncio.gather(*(store.uploads.keep("7", b"#", "photo", "id") for store in (one, other) * 8))
+    assert await one.uploads.known("7", b"#") == {"photo": "id"}
+
+
+async def test_two_processes_add_a_member_of_staff_once(postgresql_pair: tuple[Store, Store]) -> None:
+    one, other = postgresql_pair
+    tries = [store.staff.add(Operator(), 7, Role.STAFF, "Ayla") for store in (one, other)]
+    added = await asyncio.gather(*tries, return_exceptions=True)
+    assert [isinstance(each, StoreProblem) for each in added].count(True) == 1
+    assert len(await one.staff.list()) == 1
