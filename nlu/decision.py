@@ -1,5 +1,6 @@
 """What follows from an understanding: the one place where confidences become a decision."""
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -12,6 +13,7 @@ from nlu.understanding import Intent, Understanding
 
 THRESHOLDS_FILE: Final = Path(__file__).with_name("thresholds.yml")
 MAX_CANDIDATES: Final = 4
+_WORD: Final = re.compile(r"\w+")
 
 
 @dataclass(frozen=True)
@@ -19,6 +21,7 @@ class Thresholds:
     """Confidences from 0 to 1 from which a reading counts; thresholds.yml says how they were chosen."""
 
     emergency: float
+    emergency_in_a_word: float
     dialogue: float
     out_of_scope: float
     sure: float
@@ -80,7 +83,8 @@ def decide(
     limits = thresholds or load_thresholds()
     labels = taxonomy or load_taxonomy()
     top = understanding.top
-    if understanding.confidence(EMERGENCY) >= limits.emergency:
+    alarm = limits.emergency_in_a_word if _is_one_word(understanding) else limits.emergency
+    if understanding.confidence(EMERGENCY) >= alarm:
         return Emergency()
     if top is None:
         return OutOfScope()
@@ -96,6 +100,10 @@ def decide(
         i.id for i in understanding.intents if labels.is_need(i.id) and i.confidence >= limits.candidate
     ]
     return Unsure(tuple(candidates[:MAX_CANDIDATES])) if candidates else OutOfScope()
+
+
+def _is_one_word(understanding: Understanding) -> bool:
+    return sum(len(_WORD.findall(segment.text)) for segment in understanding.segments) == 1
 
 
 def needs_voiced(understanding: Understanding, taxonomy: Taxonomy | None = None) -> list[tuple[Intent, str]]:

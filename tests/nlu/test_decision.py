@@ -16,7 +16,15 @@ from nlu.decision import (
 )
 from nlu.understanding import Intent, Segment, Understanding
 
-LIMITS = Thresholds(emergency=0.2, dialogue=0.5, out_of_scope=0.5, sure=0.6, also=0.3, candidate=0.05)
+LIMITS = Thresholds(
+    emergency=0.2,
+    emergency_in_a_word=0.4,
+    dialogue=0.5,
+    out_of_scope=0.5,
+    sure=0.6,
+    also=0.3,
+    candidate=0.05,
+)
 
 
 def read(**confidences: float) -> tuple[Intent, ...]:
@@ -56,6 +64,15 @@ def test_dialogue_needs_confidence() -> None:
 
 def test_an_emergency_goes_before_everything_else() -> None:
     assert decide(understood(read(housing=0.9, emergency=0.25)), LIMITS) == Emergency()
+
+
+def test_a_word_alone_is_an_emergency_only_where_it_is_likelier_one() -> None:
+    def said(text: str, **confidences: float) -> Understanding:
+        return Understanding("de", read(**confidences), (Segment(text, read(**confidences)),))
+
+    assert decide(said("Emma", out_of_scope=0.6, emergency=0.3), LIMITS) == OutOfScope()
+    assert decide(said("Emma atmet", out_of_scope=0.6, emergency=0.3), LIMITS) == Emergency()
+    assert decide(said("Hilfe!", out_of_scope=0.1, emergency=0.4), LIMITS) == Emergency()
 
 
 def test_what_is_nothing_of_ours_or_was_not_understood_is_out_of_scope() -> None:

@@ -66,3 +66,15 @@ def test_a_call_lifts_the_emergency_above_all_readings(interpreter: EmbeddedInte
 
 def test_an_ordinary_need_is_no_emergency(interpreter: EmbeddedInterpreter) -> None:
     assert not isinstance(decide(interpreter.parse("Ich suche einen Kitaplatz", "de")), Emergency)
+
+
+@pytest.mark.parametrize("name", ["Käthe", "Emma", "Peter", "Yusuf", "Piotr", "Max", "Pablo", "ليلى"])
+def test_a_first_name_is_no_emergency(interpreter: EmbeddedInterpreter, name: str) -> None:
+    assert not isinstance(decide(interpreter.parse(name)), Emergency)
+
+
+@pytest.mark.parametrize(
+    "cry", ["Hilfe!", "Feuer", "Herzinfarkt", "help", "yardım", "ayuda", "ساعدوني", "secours"]
+)
+def test_a_cry_of_one_word_is_heard(interpreter: EmbeddedInterpreter, cry: str) -> None:
+    assert isinstance(decide(interpreter.parse(cry)), Emergency)
