@@ -105,12 +105,12 @@ class Places:
             return self.question(question, "choices" if question not in self.rows else "type")
         return self._cell(Piece.CHOICES, row, column, language)
 
-    def setting(self, column: str) -> Place:
+    def setting(self, column: str, language: str = "") -> Place:
         """The cell of a setting."""
         if not self.rows:
             return Place("", None, column)
         row = 2 if (Piece.SETTINGS, column, "") in self.columns else None
-        return self._cell(Piece.SETTINGS, row, column, "")
+        return self._cell(Piece.SETTINGS, row, column, language)
 
     def _cell(self, sheet: Piece, row: int | None, column: str, language: str) -> Place:
         header, letters = self.columns.get(

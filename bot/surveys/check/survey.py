@@ -1,6 +1,7 @@
 """Everything that can be found wrong with a survey, at once."""
 
 from bot.surveys.check.conditions import check_conditions
+from bot.surveys.check.drafts import check_drafts, without_marks
 from bot.surveys.check.finding import Finding, Places
 from bot.surveys.check.formulas import check_choices_named, check_references, read_formulas
 from bot.surveys.check.loops import check_loops
@@ -12,6 +13,8 @@ from bot.surveys.model import Survey
 def check_survey(survey: Survey, places: Places | None = None) -> list[Finding]:
     """All findings, in the order of the form's rows. `places` says where they stand in the file."""
     places = places or Places()
+    drafts = list(check_drafts(survey, places))
+    survey = without_marks(survey)
     formulas, findings = read_formulas(survey, places)
     findings += check_rows(survey, places)
     findings += check_names(survey, places)
@@ -22,7 +25,7 @@ def check_survey(survey: Survey, places: Places | None = None) -> list[Finding]:
     findings += check_conditions(survey, formulas, places)
     findings += check_texts(survey, places)
     findings += check_translations(survey, places)
-    return findings
+    return findings + drafts
 
 
 def ordered(findings: list[Finding]) -> list[Finding]:
