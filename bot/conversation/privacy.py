@@ -23,7 +23,9 @@ def show(talk: Talk) -> None:
         t(
             "I keep: your language, your neighbourhood, your answers and requests. No name, no phone number, no exact location."
         ),
-        t("Your Telegram ID is kept apart and encrypted. I need it to reply to you."),
+        t(
+            "Your Telegram ID is kept apart and encrypted. I need it to reply to you. If you stop in the middle of a survey, I remind you once."
+        ),
         t(
             "Staff see figures for each neighbourhood. Small figures are hidden, so that nobody can be recognised. Staff read texts without knowing who wrote them."
         ),
