@@ -19,6 +19,7 @@ PREFIX: Final = "QUARTIER_"
 KEY_BYTES: Final = 32
 LONGEST_KEY: Final = 1000  # bytes of a key file that are read
 EMBEDDED: Final = "embedded"  # the interpreter that comes with the bot
+LOOPBACK: Final = frozenset({"127.0.0.1", "::1", "localhost"})
 SHAPE_OF_TOKENS: Final = r"\d{1,20}:[A-Za-z0-9_-]{1,120}"
 
 
@@ -53,6 +54,7 @@ class Settings(BaseSettings):
     help_numbers: Path | None = None
     simulator_port: Annotated[int, Field(ge=0, le=65535)] = 8081
     staff_port: Annotated[int, Field(ge=0, le=65535)] = 8080
+    translation_index: str = "https://raw.githubusercontent.com/argosopentech/argospm-index/main/index.json"
 
     @field_validator("telegram_token")
     @classmethod
@@ -125,6 +127,23 @@ class Settings(BaseSettings):
         if value not in available_timezones():
             raise ValueError("it must be a time zone such as Europe/Berlin")
         return value
+
+    @field_validator("translation_index")
+    @classmethod
+    def _translation_index(cls, value: str) -> str:
+        value = value.strip()
+        try:
+            url = httpx.URL(value)
+        except httpx.InvalidURL:
+            url = httpx.URL("")
+        if not url.host or not (url.scheme == "https" or (url.scheme == "http" and url.host in LOOPBACK)):
+            raise ValueError("it must be an address that begins with https://")
+        return value
+
+    @property
+    def translation_models(self) -> Path:
+        """Where `quartier translation install` puts models."""
+        return self.data_dir / "translation"
 
     @property
     def rasa_url(self) -> str | None:

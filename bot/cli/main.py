@@ -7,12 +7,13 @@ import typer
 
 from bot import __version__
 from bot.areas import AreaError
-from bot.cli import areas, demo, digest, doctor, nlu, run, seed, staff, surveys
+from bot.cli import areas, demo, digest, doctor, nlu, run, seed, staff, surveys, translation
 from bot.cli.output import FAILED, CommandProblem
 from bot.settings import SettingProblem
 from bot.store import StoreProblem
 from bot.surveys import SurveyProblem
 from bot.telegram.bot import TelegramProblem
+from bot.translation import TranslationProblem
 
 app = typer.Typer(
     name="quartier",
@@ -31,6 +32,7 @@ app.add_typer(areas.app, name="area")
 app.add_typer(nlu.app, name="nlu")
 app.add_typer(surveys.app, name="survey")
 app.add_typer(staff.app, name="staff")
+app.add_typer(translation.app, name="translation")
 
 
 @app.callback(invoke_without_command=True)
@@ -53,6 +55,7 @@ def main() -> None:
         StoreProblem,
         SurveyProblem,
         TelegramProblem,
+        TranslationProblem,
     ) as problem:
         print(problem, file=sys.stderr)
         sys.exit(FAILED)

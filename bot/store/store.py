@@ -100,14 +100,30 @@ class Store:
                 session = self._around.cipher.open(SESSION, known.session.data)
                 known.contact.state = ContactState.STOPPED if session.get("stopped") else state
 
-    async def publish_survey(self, survey: Survey, by: Reader = Operator()) -> bool:  # noqa: B008 -- immutable
-        """Publish a version for good; False where it is published already. `StoreProblem` where that differs."""
+    async def publish_survey(
+        self,
+        survey: Survey,
+        by: Reader = Operator(),  # noqa: B008 -- immutable
+        drafts: int = 0,
+    ) -> bool:
+        """Publish a version for good; False where it is published already. `StoreProblem` where that differs.
+
+        `drafts`: how many of its texts a machine wrote and nobody has reviewed; the audit trail says so.
+        """
         require(by, Right.PUBLISH_SURVEYS)
         now = self._around.now()
         async with self._database.writing_alone("survey") as db:
             new = await publish(db, survey, now)
             if new:
-                note(db, by, "survey published", now, survey=survey.code, version=survey.version)
+                detail = {"survey": survey.code, "version": survey.version}
+                note(
+                    db,
+                    by,
+                    "survey published",
+                    now,
+                    **detail,
+                    **({"unreviewed_drafts": drafts} if drafts else {}),
+                )
         return new
 
     async def surveys(self) -> Surveys:

@@ -22,9 +22,10 @@ class Beside:
 
 
 def files_beside(form: Path, survey: Survey) -> Beside:
-    """The files that `survey` names, from the folder of its form, or from a folder `media` or `<form>-media` there."""
+    """The files that `survey` names, from the folder of its form, or from a folder `media` or `<form>-media` there.
+    A copy with drafts, `<form>.drafts.xlsx`, has those of the form."""
     home = form if form.is_dir() else form.parent
-    folders = (home, home / "media", home / f"{form.stem}-media")
+    folders = (home, home / "media", home / f"{form.stem.removesuffix('.drafts')}-media")
     contents: dict[str, bytes] = {}
     missing: list[str] = []
     unfit: dict[str, str] = {}

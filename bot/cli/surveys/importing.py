@@ -5,23 +5,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, Final, NoReturn
+from typing import Annotated, NoReturn
 
 import typer
 
 from bot.app import opened_store
 from bot.cli.output import FAILED, Json, run, show_json, stop
 from bot.cli.surveys.checking import FormFile
+from bot.cli.surveys.drafting import write_drafts
 from bot.cli.surveys.findings import as_data, show_findings
 from bot.settings import load_settings
 from bot.store import Store
 from bot.surveys import Survey, to_data
 from bot.surveys.beside import Beside
+from bot.surveys.check.drafts import drafts_in, without_marks
 from bot.surveys.check.finding import Finding
 from bot.surveys.check.survey import ordered
 from bot.surveys.files import check_file, check_files_beside
-
-NO_MODEL: Final = "No translation model is installed, so nothing can be drafted and nothing was imported."
 
 
 def import_(
@@ -29,13 +29,35 @@ def import_(
     publish: Annotated[
         bool, typer.Option("--publish/--dry-run", help="Publish it, or only say what would happen.")
     ] = True,
-    translate: Annotated[bool, typer.Option("--translate", help="Draft the missing translations.")] = False,
+    translate: Annotated[
+        bool,
+        typer.Option(
+            "--translate", help="Publish nothing; draft the missing translations in a copy of the form."
+        ),
+    ] = False,
+    to: Annotated[
+        list[str] | None,
+        typer.Option(help="With --translate: a further language, such as ar; or all. May be repeated."),
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="With --translate: where the copy is written (.xlsx).")
+    ] = None,
+    force: Annotated[bool, typer.Option("--force", help="With --translate: overwrite the copy.")] = False,
+    accept_drafts: Annotated[
+        bool,
+        typer.Option("--accept-drafts", help="Publish drafts that nobody has reviewed. Is audited."),
+    ] = False,
     json: Json = False,
 ) -> None:
     """Check a survey file and publish it as the next version of its survey."""
+    if translate and accept_drafts:
+        stop("--translate drafts and --accept-drafts publishes: use one after the other.")
     if translate:
-        stop(NO_MODEL)
-    reading = check_file(file)
+        write_drafts(file, to or [], out, force=force, as_json=json)
+        return
+    if to or out or force:
+        stop("--to, --out and --force belong to --translate.")
+    reading = check_file(file, with_drafts=accept_drafts)
     beside = check_files_beside(file, reading)
     findings = ordered(reading.findings)
     errors = [finding for finding in findings if finding.is_error]
@@ -43,7 +65,8 @@ def import_(
         _refuse(file, findings, as_json=json)
     if not json:
         show_findings(findings)
-    survey, is_new = run(_publish(reading.survey, beside, publish=publish))
+    drafts = len(drafts_in(reading.survey, reading.places))
+    survey, is_new = run(_publish(without_marks(reading.survey), beside, drafts, publish=publish))
     if json:
         show_json(
             {
@@ -52,6 +75,7 @@ def import_(
                 "published": publish and is_new,
                 "new": is_new,
                 "files": sorted(beside.contents),
+                "drafts": drafts,
                 "findings": [as_data(finding) for finding in findings],
             }
         )
@@ -62,6 +86,8 @@ def import_(
         print(f"{survey.code} would be published as version {survey.version}. Nothing was changed.")
     else:
         print(f"{survey.code}, version {survey.version}, is published{_with_files(beside)}.")
+        if drafts:
+            print(f"{drafts} of its texts were written by a machine, and nobody has reviewed them.")
     if publish:
         print(
             f"Residents find it with /survey; `quartier survey link {survey.code}` makes a link and a QR code."
@@ -77,7 +103,7 @@ def _refuse(file: Path, findings: Sequence[Finding], *, as_json: bool) -> NoRetu
     raise typer.Exit(FAILED)
 
 
-async def _publish(survey: Survey, beside: Beside, *, publish: bool) -> tuple[Survey, bool]:
+async def _publish(survey: Survey, beside: Beside, drafts: int, *, publish: bool) -> tuple[Survey, bool]:
     """The survey with its version, and whether it is a new one."""
     async with opened_store(load_settings()) as store:
         surveys = await store.surveys()
@@ -89,7 +115,7 @@ async def _publish(survey: Survey, beside: Beside, *, publish: bool) -> tuple[Su
             # First the files: whoever answers the first question sees its picture.
             for name, content in beside.contents.items():
                 await store.survey_files.put(numbered.code, numbered.version, name, content)
-            await store.publish_survey(numbered)
+            await store.publish_survey(numbered, drafts=drafts)
         return numbered, True
 
 

@@ -23,16 +23,17 @@ USUAL: Final = "de"
 @dataclass
 class Reading:
     """What came out of a file: the survey (version 1, as files know no more), with its errors named in `findings`;
-    None where nothing can be read."""
+    None where nothing can be read. `workbook`: the cells that it was read from, where the file has cells."""
 
     survey: Survey | None = None
     findings: list[Finding] = field(default_factory=list)
     places: Places = field(default_factory=Places)
+    workbook: Workbook | None = None
 
 
 def read_xlsform(workbook: Workbook, stem: str) -> Reading:
     """The survey in `workbook`; `stem` is its file's name, for forms that do not name themselves."""
-    reading = Reading(findings=list(workbook.findings))
+    reading = Reading(findings=list(workbook.findings), workbook=workbook)
     findings, places = reading.findings, reading.places
     places.sheets = {key: sheet.name for key, sheet in workbook.sheets.items()}
     findings += _strange_sheets(workbook)

@@ -1,0 +1,16 @@
+"""What is missing in a survey, drafted, and written into a copy of its form."""
+
+from bot.translation.forms.copy import as_form, copy_with
+from bot.translation.forms.drafts import Drafted, Drafts, Why, draft_all
+from bot.translation.forms.missing import Missing, missing_texts
+
+__all__ = [
+    "Drafted",
+    "Drafts",
+    "Missing",
+    "Why",
+    "as_form",
+    "copy_with",
+    "draft_all",
+    "missing_texts",
+]

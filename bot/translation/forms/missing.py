@@ -1,0 +1,52 @@
+"""The texts of a survey that are not there in a language."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from bot.surveys import Survey, Translated
+from bot.surveys.check.drafts import is_draft
+from bot.surveys.check.finding import Places
+from bot.surveys.check.formulas import texts_of
+
+TITLE = "title"
+
+
+@dataclass(frozen=True)
+class Missing:
+    """A text that is not there in `language`. `question` is "" for the survey's title, `choice` for all but labels of
+    choices. `texts`: what it says in other languages, without what is itself only drafted."""
+
+    question: str
+    column: str
+    choice: str
+    language: str
+    texts: Translated
+
+
+def missing_texts(survey: Survey, languages: Iterable[str], places: Places) -> list[Missing]:
+    """What is missing in `languages`, language by language; choices that questions share are there once."""
+    texts = list(_texts(survey, places))
+    return [
+        Missing(*where, language, {code: words for code, words in text.items() if _is_source(words)})
+        for language in languages
+        for where, text in texts
+        if not text.get(language, "").strip() and any(_is_source(words) for words in text.values())
+    ]
+
+
+def _is_source(words: str) -> bool:
+    return bool(words.strip()) and not is_draft(words)
+
+
+def _texts(survey: Survey, places: Places) -> Iterator[tuple[tuple[str, str, str], Translated]]:
+    # A form without a title is called by its code, which is no word of any language.
+    if set(survey.title.values()) != {survey.code}:
+        yield ("", TITLE, ""), survey.title
+    seen: set[tuple[str, str]] = set()
+    for question, column, choice, text in texts_of(survey):
+        if choice:
+            key = (places.lists.get(question.name, question.name), choice)
+            if key in seen:
+                continue
+            seen.add(key)
+        yield (question.name, column, choice), text
