@@ -15,7 +15,8 @@ class SurveyRun:
     a multiple choice or a ranking, `page` is where a long list, a calendar or a clock stands, `search` the words
     that a long list is searched for. `from_summary` says that an answer is being changed and the summary comes
     next. `started` is when the response began (ISO, UTC). `pictured` is the path of the question whose pictures and
-    sounds were sent last: they are not sent again while the resident stays there.
+    sounds were sent last: they are not sent again while the resident stays there. `hinted` is the path of the
+    question whose hint was asked for: it stays open while the resident stays there.
     """
 
     response: str
@@ -30,6 +31,7 @@ class SurveyRun:
     search: str = ""
     started: str = ""
     pictured: str = ""
+    hinted: str = ""
     from_summary: bool = False
 
 

@@ -64,7 +64,7 @@ def _go_to(run: SurveyRun, path: str) -> None:
     kept = run.answers.get(path)
     run.at = path
     run.ticks = list(kept) if isinstance(kept, list) else []
-    run.page = run.search = run.pictured = ""
+    run.page = run.search = run.pictured = run.hinted = ""
 
 
 def resume(talk: Talk) -> None:
@@ -151,7 +151,8 @@ def _pressed_at_question(asked: Asked, kind: str, rest: str) -> None:
             if suggested is not None:
                 _answer(asked, suggested)
         case "hint":
-            screens.question(asked, with_hint=True)
+            run.hinted = asked.step.path
+            screens.question(asked)
         case "done":
             _follow(asked, widget_of(asked.step).done(asked))
         case "w":

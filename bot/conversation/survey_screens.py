@@ -6,7 +6,7 @@ from typing import Final
 from bot.conversation.asked import TOPIC, Asked
 from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
-from bot.conversation.talk import Row, Talk
+from bot.conversation.talk import Row, Talk, side_by_side
 from bot.conversation.widgets import widget_of
 from bot.surveys import Filling, Kind, Question, QuestionType, Refused, Step, Survey
 from bot.texts import N_, isolate
@@ -40,7 +40,7 @@ def notes(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, steps: S
         talk.say("\n\n".join(words or ["…"]), edits=True, media=shown.media())
 
 
-def question(asked: Asked, *, with_hint: bool = False, media: tuple[Media, ...] = ()) -> None:
+def question(asked: Asked, *, media: tuple[Media, ...] = ()) -> None:
     """One question with its buttons and the ways on, below its `media`."""
     t, step, widget = asked.t, asked.step, widget_of(asked.step)
     paths = [each.path for each in asked.filling.asked]
@@ -48,12 +48,12 @@ def question(asked: Asked, *, with_hint: bool = False, media: tuple[Media, ...] 
     heading = t("Question {place} of {total}", place=t.number(place), total=t.number(len(paths)))
     parts = ["\n".join([heading, *_begins(asked)])]
     parts.append(_words(asked))
-    if with_hint:
+    if _is_hinted(asked):
         parts += [f"💡 {asked.say(text)}" for text in _hints(asked)]
     parts.append(widget.how(asked))
     if asked.answer is not None and not asked.run.ticks:
         parts.append(t("Your answer so far: {answer}", answer=shown(asked)))
-    talk_rows = (*widget.rows(asked), *_ways_on(asked, with_hint=with_hint))
+    talk_rows = (*widget.rows(asked), *_ways_on(asked))
     asked.talk.say("\n\n".join(filter(None, parts)), *talk_rows, edits=True, media=media)
 
 
@@ -97,7 +97,11 @@ def _hints(asked: Asked) -> list[dict[str, str]]:
     return [dict(text) for text in (asked.question.hint, asked.question.guidance_hint) if text]
 
 
-def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
+def _is_hinted(asked: Asked) -> bool:
+    return asked.run.hinted == asked.step.path
+
+
+def _ways_on(asked: Asked) -> tuple[Row, ...]:
     t, talk = asked.t, asked.talk
     rows: list[Row] = []
     suggested = asked.filling.suggestion(asked.step) if asked.step.kind is Kind.ASK else ""
@@ -106,7 +110,7 @@ def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
         if answer is not None:
             words = widget_of(asked.step).shown(asked, answer)
             rows.append((talk.button(shorter(t("✔️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
-    if _hints(asked) and not with_hint:
+    if _hints(asked) and not _is_hinted(asked):
         rows.append((talk.button(t("💡 Help with this question"), TOPIC, "hint"),))
     row: list[Button] = []
     if asked.run.from_summary:
@@ -116,7 +120,7 @@ def _ways_on(asked: Asked, *, with_hint: bool) -> tuple[Row, ...]:
     if asked.step.kind is Kind.ASK and not asked.filling.required(asked.step):
         row.append(talk.button(t("Skip ➡️"), TOPIC, "skip"))
     row.append(talk.button(t("⏸ Pause"), TOPIC, "pause"))
-    return (*rows, tuple(row))
+    return (*rows, *side_by_side(row))
 
 
 def refused(asked: Asked, why: Refused) -> None:
@@ -148,7 +152,7 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, page: 
     for step in steps:
         asked = Asked(talk, survey, run, filling, step)
         lines += _headings(asked, before)
-        lines.append(f"{_first_line(_words(asked))}\n✏️ {isolate(_short(shown(asked)))}")
+        lines.append(f"{_short(_first_line(_words(asked)))}\n✏️ {isolate(_short(shown(asked)))}")
         before = step
     talk.say(
         "\n\n".join([t("These are your answers. Is everything right?"), *lines]),

@@ -17,6 +17,8 @@ from bot.surveys import Filling
 from bot.texts import Texts, language_for
 
 Row = tuple[Button, ...]
+ABREAST = {2: 17, 3: 11}
+"""Letters of the longest label beside others, by the buttons in the row: telephones cut what is longer."""
 LASTING = 0  # the question number of buttons that never grow old, such as those of the menu
 
 
@@ -81,6 +83,8 @@ class Talk:
         """A message; `edits` puts it in the place of the one whose button was pressed, once a turn. One with media
         stands below them, so it never takes an earlier place."""
         edits = edits and self._may_edit and not media
+        if self.t.rtl:  # telephones lay every row out from the left, whatever the language
+            rows = tuple(row[::-1] for row in rows)
         self._replies.append(Message(text, rows, edits=edits, media=media))
         self._may_edit = False
 
@@ -157,6 +161,18 @@ class Talk:
 def grid(buttons: list[Button], columns: int) -> tuple[Row, ...]:
     """`buttons` in rows of `columns`."""
     return tuple(tuple(buttons[i : i + columns]) for i in range(0, len(buttons), columns))
+
+
+def side_by_side(buttons: list[Button]) -> tuple[Row, ...]:
+    """`buttons` in as few rows as let every label be read in full."""
+    rows: list[Row] = []
+    for button in buttons:
+        row = (*rows[-1], button) if rows else (button,)
+        if all(len(each.label) <= ABREAST.get(len(row), 0) for each in row) and rows:
+            rows[-1] = row
+        else:
+            rows.append((button,))
+    return tuple(rows)
 
 
 @cache

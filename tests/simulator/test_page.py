@@ -143,6 +143,9 @@ async def test_an_arabic_phone_reads_from_right_to_left(
     chat_page: ChatPage, bot: telegram.Bot, amina: int, erika: int
 ) -> None:
     await bot.send_message(amina, "مرحبا أمينة", reply_markup=inline("العربية"))
+    two = telegram.InlineKeyboardMarkup(
+        [[telegram.InlineKeyboardButton(text, callback_data=text) for text in ("نعم", "لا")]]
+    )
     await bot.send_message(amina, "Guten Tag")
     await bot.send_message(erika, "مرحبا")
     await chat_page.open(amina, erika)
@@ -152,6 +155,14 @@ async def test_an_arabic_phone_reads_from_right_to_left(
     await expect(arabic.get_by_text("مرحبا أمينة")).to_have_css("direction", "rtl")
     await expect(arabic.get_by_text("Guten Tag")).to_have_css("direction", "ltr")
     await expect(german.get_by_text("مرحبا")).to_have_css("direction", "rtl")
+
+    await bot.send_message(amina, "؟", reply_markup=two)
+    yes, no = [
+        await arabic.get_by_role("button", name=name, exact=True).bounding_box() for name in ("نعم", "لا")
+    ]
+    assert yes
+    assert no
+    assert yes["x"] < no["x"], "Telegram lays rows out from the left in every language"
 
     field = arabic.get_by_role("textbox", name="Message")
     await field.fill("نعم")

@@ -1,13 +1,12 @@
 """A calendar of buttons: days of a month, months of a year, years.
 
 What is open stands in `SurveyRun.page`: "2026-11" a month, "2026" a year, "~2020" twenty years, "" what fits best.
-Presses: "v" and what to open, "d" and the chosen day, "n" on what cannot be chosen. Rows are in the order of reading;
-clients lay them out from the right where the language is read so.
+Presses: "v" and what to open, "d" and the chosen day, "n" on what cannot be chosen. Rows are in the order of reading.
 """
 
 import re
 from calendar import monthrange
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 from typing import Final
 
@@ -25,6 +24,9 @@ from bot.texts import N_
 AT_ONCE: Final = 20  # years
 WORLD: Final = frozenset({"en"})
 """Languages that are spoken the world over: their week begins as in most of the world."""
+SHORT_DAY: Final = 3  # letters of a weekday that fit beside six others
+LONGEST_TITLE: Final = 14  # letters of a month between the arrows
+PROBES: Final = 40  # days of a longer stretch that are looked at
 NEAR: Final = ((N_("Today"), 0), (N_("Yesterday"), -1), (N_("Tomorrow"), 1))
 _VIEW: Final = re.compile(r"(?:(\d{4})(?:-(\d{2}))?|~(\d{4}))", re.ASCII)
 _NOTHING: Final = "n"
@@ -92,26 +94,26 @@ def first_weekday(language: str) -> int:
 def _best(asked: Asked, precision: str, allowed: Allowed) -> tuple[Row, ...]:
     start = answered(asked) or today_of(asked)
     if precision == "year":
-        return _years(asked, start.year - start.year % AT_ONCE, precision, allowed)
+        return _years(asked, _twenty_near(start.year, allowed), precision, allowed)
     if precision:
         return _months(asked, start.year, precision, allowed)
     if any(allowed(day) for day in _month(start.year, start.month)):
         return _days(asked, start.year, start.month, allowed)
-    return _years(asked, start.year - start.year % AT_ONCE, precision, allowed)
+    return _years(asked, _twenty_near(start.year, allowed), precision, allowed)
 
 
 def _days(asked: Asked, year: int, month: int, allowed: Allowed) -> tuple[Row, ...]:
     language, locale = asked.talk.session.language, asked.t.locale
     first = first_weekday(language)
-    names = get_day_names("short", "stand-alone", locale)
+    names = _weekdays(locale)
     heads = [asked.button(names[(first + place) % 7], _NOTHING) for place in range(7)]
     days = _month(year, month)
     blank = asked.button("·", _NOTHING)
     before = (days[0].weekday() - first) % 7 if days else 0
     cells = [blank] * before + [_choosable(asked, day, str(day.day), allowed) for day in days]
     cells += [blank] * (-len(cells) % 7)
-    title = format_skeleton("yMMMM", date(year, month, 1), locale=locale) if days else str(year)
-    earlier, later = _turn(year, month, -1), _turn(year, month, 1)
+    title = _title(date(year, month, 1), locale) if days else str(year)
+    earlier, later = (_turn(year, month, by, allowed) for by in (-1, 1))
     weeks = [week for week in grid(cells, 7) if any(cell != blank for cell in week)]
     return (
         _turning(asked, f"v{earlier}" if earlier else "", title, f"v{year:04}", f"v{later}" if later else ""),
@@ -131,8 +133,8 @@ def _months(asked: Asked, year: int, precision: str, allowed: Allowed) -> tuple[
         ]
     else:
         cells = [asked.button(names[month], f"v{year:04}-{month:02}") for month in range(1, 13)]
-    earlier, later = (f"v{each:04}" if each in YEARS else "" for each in (year - 1, year + 1))
-    up = f"v~{year - year % AT_ONCE:04}"
+    earlier, later = (f"v{each:04}" if _some_of(allowed, each, each) else "" for each in (year - 1, year + 1))
+    up = f"v~{_twenty_with(year):04}"
     return (_turning(asked, earlier, str(year), up, later), *grid(cells, 3))
 
 
@@ -146,7 +148,7 @@ def _years(asked: Asked, start: int, precision: str, allowed: Allowed) -> tuple[
         else:
             cells.append(asked.button(str(year), f"v{year:04}"))
     earlier, later = (
-        f"v~{each:04}" if each in YEARS or each + AT_ONCE - 1 in YEARS else ""
+        f"v~{each:04}" if _some_of(allowed, each, each + AT_ONCE - 1) else ""
         for each in (start - AT_ONCE, start + AT_ONCE)
     )
     title = f"{start}–{start + AT_ONCE - 1}"
@@ -177,7 +179,48 @@ def _month(year: int, month: int) -> list[date]:
     return [date(year, month, number) for number in range(1, monthrange(year, month)[1] + 1)]
 
 
-def _turn(year: int, month: int, by: int) -> str:
-    """The month before or after, "" where there is none."""
+def _twenty_with(year: int) -> int:
+    """The first of the twenty years that are shown with this one: more lie before it than after, as in most lives."""
+    return year - year % 10 - 10
+
+
+def _twenty_near(year: int, allowed: Allowed) -> int:
+    """The first of the twenty years nearest to this one in which a day can be chosen."""
+    own = _twenty_with(year)
+    starts = sorted(range(own % AT_ONCE, YEARS[-1], AT_ONCE), key=lambda start: abs(start - own))
+    near = [start for start in starts if start + AT_ONCE > YEARS[0]]
+    return next((start for start in near if _some_of(allowed, start, start + AT_ONCE - 1)), own)
+
+
+def _turn(year: int, month: int, by: int, allowed: Allowed) -> str:
+    """The month before or after, "" where neither it nor the year beyond has a day to choose."""
     months = year * 12 + month - 1 + by
-    return f"{months // 12:04}-{months % 12 + 1:02}" if months // 12 in YEARS else ""
+    turned, place = divmod(months, 12)
+    beyond = turned + by
+    found = any(allowed(day) for day in _month(turned, place + 1)) or _some_of(allowed, beyond, beyond)
+    return f"{turned:04}-{place + 1:02}" if turned in YEARS and found else ""
+
+
+def _some_of(allowed: Allowed, first: int, last: int) -> bool:
+    """Whether a day of these years can be chosen, as far as some days of them, the first and the last too, tell."""
+    years = range(max(first, YEARS[0]), min(last, YEARS[-1]) + 1)
+    if not years:
+        return False
+    start, end = date(years[0], 1, 1), date(years[-1], 12, 31)
+    away = (end - start).days
+    days = (start + timedelta(days=away * place // (PROBES - 1)) for place in range(PROBES))
+    return any(allowed(day) for day in days)
+
+
+def _weekdays(locale: Locale) -> Mapping[int, str]:
+    """The names of the days, Monday is 0, each short enough to stand beside six others."""
+    names = {day: name.rstrip(".") for day, name in get_day_names("short", "stand-alone", locale).items()}
+    if max(map(len, names.values())) <= SHORT_DAY:
+        return names
+    return dict(get_day_names("narrow", "stand-alone", locale))
+
+
+def _title(month: date, locale: Locale) -> str:
+    """The month and its year, shortened where telephones would cut them."""
+    title = str(format_skeleton("yMMMM", month, locale=locale))
+    return title if len(title) <= LONGEST_TITLE else str(format_skeleton("yMMM", month, locale=locale))

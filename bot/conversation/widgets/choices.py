@@ -147,8 +147,10 @@ def _several_kept(asked: Asked, stored: str) -> Answer:
 
 def how(asked: Asked) -> str:
     """The labels where buttons would cut them, and what to do where there are many."""
-    many = len(asked.choices) > most_at_once(asked)
-    words = asked.t("There are many answers. Turn the pages, or write a part of the name.") if many else ""
+    _, _, pages = paged(asked, matching(asked))
+    words = (
+        asked.t("There are many answers. Turn the pages, or write a part of the name.") if pages > 1 else ""
+    )
     return "\n\n".join(filter(None, [listed(asked), words]))
 
 
