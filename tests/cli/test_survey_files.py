@@ -85,11 +85,3 @@ def test_a_form_with_errors_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "park.png").write_bytes(b"")
     assert quartier("survey", "import", form(tmp_path, xlsx(PICTURED)), folder=tmp_path).returncode == 1
-
-
-def test_without_a_translation_model_nothing_is_drafted_and_nothing_imported(tmp_path: Path) -> None:
-    done = quartier("survey", "import", form(tmp_path, xlsx()), "--translate", folder=tmp_path)
-    assert done.returncode == 1
-    assert len(done.stderr.splitlines()) == 1
-    assert "No translation model is installed" in done.stderr
-    assert "probe" not in quartier("survey", "list", folder=tmp_path).stdout

@@ -19,7 +19,16 @@ from bot.surveys.xlsform.languages import language_name, read_language
 from bot.surveys.xlsform.workbook import Workbook
 from bot.texts import LANGUAGES
 from bot.translation.argos import ArgosTranslator
-from bot.translation.forms import Drafts, Missing, Why, as_form, copy_with, draft_all, missing_texts
+from bot.translation.forms import (
+    Drafts,
+    Missing,
+    Why,
+    as_form,
+    copy_with,
+    draft_all,
+    languages_of,
+    missing_texts,
+)
 
 ALL: Final = "all"
 NO_MODEL: Final = (
@@ -30,15 +39,17 @@ NO_MODEL: Final = (
 
 def write_drafts(file: Path, to: Sequence[str], out: Path | None, *, force: bool, as_json: bool) -> None:
     """Drafts what is missing in the form's languages and in those of `to`, and says what comes next."""
-    place = _place(file, out, force=force)
+    place = _place(file, out)
     survey, workbook, places = _read(file, as_json=as_json)
-    missing = missing_texts(survey, _languages(survey, to), places)
+    missing = missing_texts(survey, _languages(languages_of(survey, places), to), places)
     if not missing:
         if as_json:
             show_json({"file": None, "drafted": {}, "left": []})
         else:
             print(f"{file.name}: no text is missing, so nothing was written.")
         return
+    if place.exists() and not force:
+        stop(f"{place} is there already: overwrite it with --force, or write elsewhere with --out.")
     drafts = _drafts(survey, missing)
     if drafts.made:
         _write(place, copy_with(workbook, survey, places, drafts.made), force=force)
@@ -51,14 +62,12 @@ def write_drafts(file: Path, to: Sequence[str], out: Path | None, *, force: bool
         raise typer.Exit(FAILED)
 
 
-def _place(file: Path, out: Path | None, *, force: bool) -> Path:
+def _place(file: Path, out: Path | None) -> Path:
     """Where the copy goes: beside the form, so that its pictures stay beside it too."""
     home = file if file.is_dir() else file.parent
     place = out or home / f"{file.resolve().stem.removesuffix('.drafts')}.drafts.xlsx"
     if place.suffix.casefold() != ".xlsx":
         stop(f"{place}: the name must end in .xlsx.")
-    if place.exists() and not force:
-        stop(f"{place} is there already: overwrite it with --force, or write elsewhere with --out.")
     return place
 
 
@@ -81,9 +90,9 @@ def _read(file: Path, *, as_json: bool) -> tuple[Survey, Workbook, Places]:
         stop(f"{file.name} cannot be copied as a workbook: {problem}")
 
 
-def _languages(survey: Survey, to: Sequence[str]) -> list[str]:
+def _languages(own: Sequence[str], to: Sequence[str]) -> list[str]:
     """The codes of the form's languages and of those that are asked for, each once."""
-    codes = list(survey.languages)
+    codes = list(own)
     for words in to:
         read = read_language(words)
         if words.casefold() == ALL:
@@ -148,12 +157,11 @@ def _show(place: Path, survey: Survey, drafts: Drafts) -> None:
         print(f"{language_name(code)} ({code}): {_texts(count)} left empty, for there is no model.")
     if without:
         source = "" if survey.default_language == "de" else f" --from {survey.default_language}"
-        print(f"Models: quartier translation install {' '.join(without)}{source}")
+        print(f"Models come with: quartier translation install {' '.join(without)}{source}")
     if drafts.made:
-        print(
-            f"\nWritten to {place}; nothing was published. Next: read every yellow cell, mend it and take its "
-            f'"[draft]" away; then: quartier survey import {place}'
-        )
+        print(f"\nWritten to {place}; nothing was published.")
+        print('Next: read every yellow cell, mend it, and take its "[draft]" away. Then:')
+        print(f"    quartier survey import {place}")
 
 
 def _texts(count: int) -> str:

@@ -66,9 +66,9 @@ def check_drafts(survey: Survey, places: Places) -> Iterator[Finding]:
         columns.setdefault((place.sheet, place.column), []).append(place)
     for cells in columns.values():
         rows = sorted({place.row for place in cells if place.row})
-        more = f" (rows {_ranges(rows)})" if len(rows) > 1 else ""
+        where = f"rows {_ranges(rows)}" if len(rows) > 1 else "this text"
         first = min(cells, key=lambda place: place.row or 0)
-        yield found(Rule.DRAFT, first, rows=more)
+        yield found(Rule.DRAFT, first, where=where)
 
 
 def _ranges(rows: Iterable[int]) -> str:

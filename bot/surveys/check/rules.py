@@ -191,7 +191,7 @@ class Rule(Enum):
     NEVER_ANSWERED = _error("No answer to '{name}' can meet its constraint.", "Correct the constraint.")
     # Texts
     DRAFT = _error(
-        "A draft that nobody has reviewed stands here{rows}.", 'Read it, then take away "[draft]".'
+        "A draft that nobody has reviewed stands in {where}.", 'Read it, then take away "[draft]".'
     )
     MARKUP = _warning("Telegram shows '{name}' without its formatting.", "Write plain text; emoji are fine.")
     BUTTON_TOO_LONG = _warning(

@@ -85,7 +85,7 @@ def _name(pair: Pair) -> str:
 
 def _try(folder: Path, name: str) -> None:
     """Refuses a model that does not translate. In a process of its own: a damaged model may take its process down."""
-    command = [sys.executable, "-m", "bot.translation.argos.trial", str(folder)]
+    command = [sys.executable, "-P", "-m", "bot.translation.argos.trial", str(folder)]
     try:
         done = subprocess.run(command, capture_output=True, timeout=limits()["trial_seconds"], check=False)  # noqa: S603
     except subprocess.TimeoutExpired:

@@ -2,7 +2,7 @@
 
 from bot.translation.forms.copy import as_form, copy_with
 from bot.translation.forms.drafts import Drafted, Drafts, Why, draft_all
-from bot.translation.forms.missing import Missing, missing_texts
+from bot.translation.forms.missing import Missing, languages_of, missing_texts
 
 __all__ = [
     "Drafted",
@@ -12,5 +12,6 @@ __all__ = [
     "as_form",
     "copy_with",
     "draft_all",
+    "languages_of",
     "missing_texts",
 ]

@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import Final
 
 from bot.surveys import Survey, Translated
 from bot.surveys.check.drafts import is_draft
 from bot.surveys.check.finding import Places
 from bot.surveys.check.formulas import texts_of
 
-TITLE = "title"
+TITLE: Final = "title"
+_MEDIA: Final = frozenset({"image", "audio", "video"})
 
 
 @dataclass(frozen=True)
@@ -21,6 +23,12 @@ class Missing:
     choice: str
     language: str
     texts: Translated
+
+
+def languages_of(survey: Survey, places: Places) -> tuple[str, ...]:
+    """The languages of a form: those in which something is written, and those of columns that are still empty."""
+    of_columns = {code for _, field, code in places.columns if code and field not in _MEDIA}
+    return (*survey.languages, *sorted(of_columns - {*survey.languages}))
 
 
 def missing_texts(survey: Survey, languages: Iterable[str], places: Places) -> list[Missing]:
