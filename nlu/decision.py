@@ -83,8 +83,10 @@ def decide(
     limits = thresholds or load_thresholds()
     labels = taxonomy or load_taxonomy()
     top = understanding.top
-    alarm = limits.emergency_in_a_word if _is_one_word(understanding) else limits.emergency
-    if understanding.confidence(EMERGENCY) >= alarm:
+    words = sum(_words(segment.text) for segment in understanding.segments)
+    only_places = 0 < words <= sum(_words(area.text) for area in understanding.areas)
+    alarm = limits.emergency_in_a_word if words == 1 else limits.emergency
+    if understanding.confidence(EMERGENCY) >= alarm and not only_places:
         return Emergency()
     if top is None:
         return OutOfScope()
@@ -102,8 +104,8 @@ def decide(
     return Unsure(tuple(candidates[:MAX_CANDIDATES])) if candidates else OutOfScope()
 
 
-def _is_one_word(understanding: Understanding) -> bool:
-    return sum(len(_WORD.findall(segment.text)) for segment in understanding.segments) == 1
+def _words(text: str) -> int:
+    return len(_WORD.findall(text))
 
 
 def needs_voiced(understanding: Understanding, taxonomy: Taxonomy | None = None) -> list[tuple[Intent, str]]:

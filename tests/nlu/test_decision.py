@@ -14,7 +14,7 @@ from nlu.decision import (
     decide,
     load_thresholds,
 )
-from nlu.understanding import Intent, Segment, Understanding
+from nlu.understanding import AreaMention, Intent, Segment, Understanding
 
 LIMITS = Thresholds(
     emergency=0.2,
@@ -73,6 +73,16 @@ def test_a_word_alone_is_an_emergency_only_where_it_is_likelier_one() -> None:
     assert decide(said("Emma", out_of_scope=0.6, emergency=0.3), LIMITS) == OutOfScope()
     assert decide(said("Emma atmet", out_of_scope=0.6, emergency=0.3), LIMITS) == Emergency()
     assert decide(said("Hilfe!", out_of_scope=0.1, emergency=0.4), LIMITS) == Emergency()
+
+
+def test_the_name_of_a_place_is_no_emergency() -> None:
+    def said(text: str, *places: str) -> Understanding:
+        reading = read(emergency=0.5)
+        found = tuple(AreaMention(place, 0, len(place), ("050",)) for place in places)
+        return Understanding("de", reading, (Segment(text, reading),), found)
+
+    assert decide(said("Alt-Scharnhorst", "Alt-Scharnhorst"), LIMITS) == OutOfScope()
+    assert decide(said("Feuer in Alt-Scharnhorst", "Alt-Scharnhorst"), LIMITS) == Emergency()
 
 
 def test_what_is_nothing_of_ours_or_was_not_understood_is_out_of_scope() -> None:
