@@ -1,7 +1,7 @@
 """The question of a survey that a resident stands at, with all that its looks and its answers depend on."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final
@@ -11,6 +11,7 @@ from bot.conversation.session import SurveyRun
 from bot.conversation.spoken import in_words
 from bot.conversation.talk import Talk
 from bot.surveys import Answer, Choice, Filling, Moment, Question, Step, Survey, Translated
+from bot.surveys.filling import REFERENCE, Spoken
 from bot.surveys.markup import plain
 from bot.surveys.typed import Typist, read_answers
 from bot.texts import N_, Texts
@@ -56,28 +57,47 @@ class Asked:
 
     def say(self, text: Translated) -> str:
         """A text of the form in the resident's language, as plain text, with `${name}` filled in."""
-        words = self.survey.say(text, self.talk.session.language)
-        return plain(self.filling.filled(words, self.step.rounds, self.spoken))
+        return self._filled(self.survey.say(text, self.talk.session.language), self.spoken)
+
+    def _filled(self, words: str, spoken: Spoken) -> str:
+        # The markup goes first: what a resident wrote has none.
+        return self.filling.filled(plain(words), self.step.rounds, spoken, self.talk.session.language)
 
     def spoken(self, question: Question, stored: str) -> str:
         """A value as it is stored, in the resident's language."""
-        return in_words(self.t, question, stored, self._plain_label)
+        return in_words(self.t, question, stored, self._label_within)
 
     def typed(self, text: str) -> Answer:
         """The answer that typed words mean, of several the first that the form takes; None where they mean none."""
         typist = Typist(self.talk.session.language, self.filling.values.moment.now)
-        found = read_answers(self.question, text, typist, self.choices)
+        found = read_answers(self.question, text, typist, tuple(map(self._as_read, self.choices)))
         return next((each for each in found if self.fits(each)), found[0] if found else None)
 
     def fits(self, answer: Answer) -> bool:
         """Whether the form takes the answer."""
         return self.filling.refused(self.step, answer) is None
 
-    def _plain_label(self, choice: Choice) -> str:
-        """A choice in the resident's language, without answers filled in: it may be one of them itself."""
+    def _as_read(self, choice: Choice) -> Choice:
+        """A choice with its labels as residents read them, in each language."""
+        label = {code: self._filled(words, self.spoken) for code, words in choice.label.items()}
+        return choice if label == choice.label else replace(choice, label=label)
+
+    def _label_within(self, choice: Choice) -> str:
+        """A choice in the resident's language, inside of another text. Answers are filled in here too, but not into
+        those again: labels may name each other."""
         if not choice.label:
             return self.t(SOMETHING_ELSE)
-        return plain(self.survey.say(choice.label, self.talk.session.language))
+        words = self.survey.say(choice.label, self.talk.session.language)
+        return self._filled(
+            words, lambda question, stored: in_words(self.t, question, stored, self._bare_label)
+        )
+
+    def _bare_label(self, choice: Choice) -> str:
+        """A choice without answers in it."""
+        if not choice.label:
+            return self.t(SOMETHING_ELSE)
+        words = plain(self.survey.say(choice.label, self.talk.session.language))
+        return REFERENCE.sub("…", words)
 
     def label(self, choice: Choice) -> str:
         """A choice in the resident's language; the choice for own words has a label of ours."""

@@ -26,7 +26,8 @@ def in_words(t: Texts, question: Question, stored: str, label: Callable[[Choice]
     """A value as it is stored, in words; what cannot be read stays as it is."""
     kind = question.type
     if kind in CHOSEN:
-        found = [question.choice(name) for name in stored.split()]
+        names = [stored] if kind is QuestionType.SELECT_ONE else stored.split()  # one name may have spaces
+        found = [question.choice(name) for name in names]
         return t.list([label(choice) for choice in found if choice])
     if kind in SENT:
         return t(SENT[kind])

@@ -35,7 +35,7 @@ def notes(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, steps: S
             *_begins(shown),
             *(shown.say(text) for text in (step.question.label, step.question.hint) if text),
         ]
-        if step.question.read_only and (value := filling.suggestion(step)):
+        if step.question.read_only and (value := filling.shown(step, talk.session.language)):
             words.append(shown.spoken(step.question, value))
         talk.say("\n\n".join(words or ["…"]), edits=True, media=shown.media())
 

@@ -11,12 +11,15 @@ from typing import Final
 
 from bot.surveys.expressions import truth
 from bot.surveys.model import SILENT, YES, Choice, Question, QuestionType, Survey
-from bot.surveys.plan import plan_of
+from bot.surveys.plan import names_choices, plan_of
 from bot.surveys.step import Kind, Step
 from bot.surveys.stored import Answer, as_stored, path_of
 from bot.surveys.values import MOST_ROUNDS, Around, Moment, Values, read_formula
 
 REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
+
+MOST_FILLED: Final = 200
+"""Of `${name}` in one text; what comes after stays as it is."""
 
 Spoken = Callable[[Question, str], str]
 """Says the value of a question, as it is stored, in words."""
@@ -40,6 +43,7 @@ class Filling:
         self.values = Values(survey, answers, moment)
         self._asked: dict[str, Step] | None = None
         self._steps: list[Step] | None = None
+        self._shown: dict[str, Values] = {}
 
     @property
     def steps(self) -> list[Step]:
@@ -139,21 +143,37 @@ class Filling:
         """The value that the form proposes for the question, as it would be stored; "" where it proposes none."""
         return self.values.made(step.question, step.rounds)
 
-    def filled(self, text: str, rounds: tuple[int, ...], spoken: Spoken) -> str:
-        """`text` with the answers in the places of `${name}`, as `spoken` says them."""
+    def shown(self, step: Step, language: str) -> str:
+        """The value that the form makes for a row that is only read, with labels of choices in `language`."""
+        return self._values_in(language).made(step.question, step.rounds)
+
+    def filled(self, text: str, rounds: tuple[int, ...], spoken: Spoken, language: str = "") -> str:
+        """`text` with the answers in the places of `${name}`, as `spoken` says them; labels of choices in
+        calculated ones (`jr:choice-name`) in `language`."""
         if "${" not in text:
             return text
-        return REFERENCE.sub(lambda found: self._spoken(found[1].strip(), rounds, spoken), text)
+        values = self._values_in(language)
+        return REFERENCE.sub(
+            lambda found: self._spoken(found[1].strip(), rounds, spoken, values), text, MOST_FILLED
+        )
 
-    def _spoken(self, name: str, rounds: tuple[int, ...], spoken: Spoken) -> str:
+    def _values_in(self, language: str) -> Values:
+        """The values with labels in `language`, as texts show them; what is stored has the form's first language."""
+        if language in ("", self.survey.default_language) or not names_choices(self.survey):
+            return self.values
+        if language not in self._shown:
+            self._shown[language] = Values(self.survey, self.answers, self.values.moment, language)
+        return self._shown[language]
+
+    def _spoken(self, name: str, rounds: tuple[int, ...], spoken: Spoken, values: Values) -> str:
         place = self.survey.places.get(name)
         if place is None:
             return ""
         shared = rounds[: len(place.repeats)]
         found = (
-            (self.values.value(name, shared),)
+            (values.value(name, shared),)
             if len(shared) == len(place.repeats)
-            else tuple(self.values.value(name, each) for each in self.values.all_rounds(place, shared))
+            else tuple(values.value(name, each) for each in values.all_rounds(place, shared))
         )
         return ", ".join(spoken(place.question, value) for value in found if value)
 

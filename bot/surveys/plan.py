@@ -42,6 +42,15 @@ def plan_of(survey: Survey) -> tuple[Planned, ...]:
     return kept
 
 
+def names_choices(survey: Survey) -> bool:
+    """Whether the form itself makes values out of labels of choices, so that they differ from language to language."""
+    kept: bool | None = vars(survey).get("_names_choices")
+    if kept is None:
+        kept = any("jr:choice-name" in row.calculation + row.default for row in survey.every())
+        vars(survey)["_names_choices"] = kept
+    return kept
+
+
 def _planned(survey: Survey) -> Iterator[Planned]:
     conditions: dict[str, Condition] = {}
     looked_at: set[str] = set()

@@ -25,10 +25,14 @@ class Moment:
 
 
 class Values:
-    """The values of a response at one moment. `answers` are by path and are read, never changed."""
+    """The values of a response at one moment. `answers` are by path and are read, never changed. `language` is that
+    of labels in calculated values, the form's first one where nothing is said."""
 
-    def __init__(self, survey: Survey, answers: Mapping[str, Answer], moment: Moment) -> None:
+    def __init__(
+        self, survey: Survey, answers: Mapping[str, Answer], moment: Moment, language: str = ""
+    ) -> None:
         self.survey = survey
+        self.language = language or survey.default_language
         self.answers = answers
         self.moment = moment
         self._values: dict[str, str] = {}
@@ -69,16 +73,14 @@ class Values:
             return tuple("" for each in there for _ in self.numbers(question, each))
         return tuple(self.value(name, each) for each in there)
 
-    def choice_label(self, value: str, name: str, language: str = "") -> str:
-        """The label of the choice (or choices) `value` of the question `name`, in the form's first language."""
+    def choice_label(self, value: str, name: str) -> str:
+        """The label of the choice (or choices) `value` of the question `name`."""
         place = self.survey.places.get(name)
         if place is None:
             return ""
         one = place.question.type is QuestionType.SELECT_ONE
         found = [place.question.choice(each) for each in ([value] if one else value.split())]
-        said = [
-            self.survey.say(each.label, language or self.survey.default_language) for each in found if each
-        ]
+        said = [self.survey.say(each.label, self.language) for each in found if each]
         return ", ".join(said)
 
     def numbers(self, repeat: Question, rounds: tuple[int, ...]) -> range:
