@@ -9,7 +9,7 @@ from bot.surveys.model import Choice, Question, QuestionType
 from bot.surveys.stored import Answer
 from bot.surveys.typed.choices import read_choice, read_choices
 from bot.surveys.typed.dates import YEARS, read_dates, read_months, read_years
-from bot.surveys.typed.numbers import read_decimal, read_integer, read_range
+from bot.surveys.typed.numbers import read_decimal, read_integer, read_range, western_digits
 from bot.surveys.typed.times import read_moments, read_time
 
 
@@ -63,7 +63,8 @@ def _range(question: Question, text: str, choices: Sequence[Choice], typist: Typ
 
 
 def _words(question: Question, text: str, choices: Sequence[Choice], typist: Typist) -> Sequence[Answer]:
-    return (text,) if text.strip() else ()
+    """As they were written; for a pattern such as [0-9]{5} also with the digits that forms know."""
+    return tuple(dict.fromkeys((text, western_digits(text)))) if text.strip() else ()
 
 
 def _date(question: Question, text: str, choices: Sequence[Choice], typist: Typist) -> Sequence[Answer]:

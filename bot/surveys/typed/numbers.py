@@ -58,6 +58,11 @@ def digits_only(text: str) -> int | None:
     return int(found) if found is not None and found == int(found) else None
 
 
+def western_digits(text: str) -> str:
+    """`text` with the digits 0 to 9 in the place of those of other scripts."""
+    return text if text.isascii() else "".join(map(_ascii, text))
+
+
 def _digits(text: str, language: str, *, whole: bool) -> float | None:
     """`1.234,5`, `1,234.5`, `1 234,5`, `١٢٫٥`. Of one separator before three digits, the language decides whether
     it is that of thousands; where a `whole` number is wanted it always is."""
