@@ -1,5 +1,6 @@
 """How answers are kept: under a path, and as the form's XML instance would write them."""
 
+from functools import lru_cache
 from typing import Final
 
 Answer = str | int | float | list[str] | None
@@ -15,7 +16,12 @@ ACKNOWLEDGED: Final = "OK"
 
 def path_of(name: str, rounds: tuple[int, ...] = ()) -> str:
     """The path of a question in these rounds of the repeats around it: `age[2]`."""
-    return name + "".join(f"[{number}]" for number in rounds)
+    return name + _in_rounds(rounds) if rounds else name
+
+
+@lru_cache(maxsize=8192)  # one turn asks for the same rounds many times
+def _in_rounds(rounds: tuple[int, ...]) -> str:
+    return "".join(f"[{number}]" for number in rounds)
 
 
 def name_of(path: str) -> str:
