@@ -108,7 +108,12 @@ class Question:
 
     def choice(self, name: str) -> Choice | None:
         """The choice of that name."""
-        return next((choice for choice in self.choices if choice.name == name), None)
+        return self.by_name.get(name)
+
+    @cached_property
+    def by_name(self) -> Mapping[str, Choice]:
+        """The choices by their names."""
+        return {choice.name: choice for choice in self.choices}
 
     @property
     def understand(self) -> bool:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from rapidfuzz import fuzz, process
@@ -21,6 +22,8 @@ COLUMNS: Final = (
 FIRST_DECIDED: Final = frozenset({"relevant", "required", "repeat_count", "choice_filter"})
 """Those that are looked at when a question is asked."""
 LIKE: Final = 60
+MOST_LOOKED_UP: Final = 200
+LONGEST_LOOKED_UP: Final = 100  # characters
 _ANY: Final = "name", "label"
 """Columns that every choice has."""
 
@@ -66,19 +69,22 @@ def _is_formula(default: str) -> bool:
 def check_references(survey: Survey, formulas: Iterable[Formula], places: Places) -> Iterator[Finding]:
     """Questions that are named but are not there, or come too late."""
     order = {name: place for place, name in enumerate(survey.places)}
+    meant = _Spelling()
     for formula in formulas:
         for name in sorted(references(formula.tree)):
             place = places.question(formula.question.name, formula.column)
             if name not in survey.places:
                 if name not in places.rows:
-                    yield found(Rule.REFERENCE_UNKNOWN, place, name=name, cure=meant(name, survey.places))
+                    yield found(
+                        Rule.REFERENCE_UNKNOWN, place, name=name, cure=meant.cure(name, survey.places)
+                    )
                 continue
             asked = survey.places[name].question
             late = order[name] > order.get(formula.question.name, 0) and asked.type in ASKED
             inside = formula.question in survey.places[name].around
             if late and not inside and formula.column in FIRST_DECIDED:
                 yield found(Rule.REFERENCE_LATER, place, name=name, question=formula.question.name)
-        yield from _filter_columns(formula, places)
+        yield from _filter_columns(formula, places, meant)
     for question, column, choice, text in texts_of(survey):
         for language, words in text.items():
             for reference in REFERENCE.finditer(words):
@@ -89,7 +95,9 @@ def check_references(survey: Survey, formulas: Iterable[Formula], places: Places
                         if choice
                         else places.question(question.name, column, language)
                     )
-                    yield found(Rule.REFERENCE_UNKNOWN, place, name=name, cure=meant(name, survey.places))
+                    yield found(
+                        Rule.REFERENCE_UNKNOWN, place, name=name, cure=meant.cure(name, survey.places)
+                    )
 
 
 def texts_of(survey: Survey) -> Iterator[tuple[Question, str, str, Translated]]:
@@ -101,7 +109,7 @@ def texts_of(survey: Survey) -> Iterator[tuple[Question, str, str, Translated]]:
             yield question, "label", choice.name, choice.label
 
 
-def _filter_columns(formula: Formula, places: Places) -> Iterator[Finding]:
+def _filter_columns(formula: Formula, places: Places, meant: "_Spelling") -> Iterator[Finding]:
     if formula.column != "choice_filter":
         return
     known = {*_ANY, *(column for choice in formula.question.choices for column in choice.filters)}
@@ -109,23 +117,24 @@ def _filter_columns(formula: Formula, places: Places) -> Iterator[Finding]:
         if isinstance(each, Column) and each.name not in known:
             place = places.question(formula.question.name, formula.column)
             yield found(
-                Rule.FILTER_COLUMN_UNKNOWN, place, name=each.name, cure=meant(each.name, sorted(known))
+                Rule.FILTER_COLUMN_UNKNOWN, place, name=each.name, cure=meant.cure(each.name, sorted(known))
             )
 
 
 def check_choices_named(survey: Survey, formulas: Iterable[Formula], places: Places) -> Iterator[Finding]:
     """Choices with which an answer is compared, but which its list does not have."""
+    meant = _Spelling()
     for formula in formulas:
         for each in walk(formula.tree):
             for target, literal in _compared(each):
                 question = _target(survey, formula, target)
                 if question is None or question.type not in CHOSEN or not question.choices:
                     continue
-                names = [choice.name for choice in question.choices]
+                names = question.by_name
                 text = as_text(literal).strip()
                 if text and " " not in text and text not in names:
                     place = places.question(formula.question.name, formula.column)
-                    cure = meant(text, names, "Write one of: " + ", ".join(names[:10]) + ".")
+                    cure = meant.cure(text, names, "Write one of: " + ", ".join(islice(names, 10)) + ".")
                     yield found(Rule.CHOICE_UNKNOWN, place, question=question.name, name=text, cure=cure)
 
 
@@ -158,7 +167,16 @@ def walk(tree: Expression) -> Iterator[Expression]:
         waiting.extend(parts(each))
 
 
-def meant(name: str, known: Iterable[str], otherwise: str = "Correct the name.") -> str:
-    """The sentence that names what was probably meant."""
-    like = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKE)
-    return f"Did you mean '{like[0]}'?" if like else otherwise
+class _Spelling:
+    """Looks for what was meant by misspelt names; of many only the first, for it takes time."""
+
+    def __init__(self) -> None:
+        self._looked = 0
+
+    def cure(self, name: str, known: Iterable[str], otherwise: str = "Correct the name.") -> str:
+        """The sentence that names what was probably meant."""
+        self._looked += 1
+        if self._looked > MOST_LOOKED_UP or len(name) > LONGEST_LOOKED_UP:
+            return otherwise
+        like = process.extractOne(name, list(known), scorer=fuzz.ratio, score_cutoff=LIKE)
+        return f"Did you mean '{like[0]}'?" if like else otherwise

@@ -29,6 +29,8 @@ from bot.surveys.model import CHOSEN, Question, QuestionType
 
 MOST_WAYS: Final = 64
 """Beyond so many a condition counts as possible."""
+MOST_CHOICES: Final = 100
+"""Beyond so many they are not tried one by one."""
 _TURNED: Final = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 _CHANGING: Final = frozenset({"today", "now", "once", "position"})
 _NUMERIC: Final = frozenset({QuestionType.INTEGER, QuestionType.DECIMAL, QuestionType.RANGE})
@@ -118,12 +120,21 @@ def _one_can_hold(term: Expression, facts: list[Fact], question: Question | None
 
 def _choices_can_hold(facts: list[Fact], question: Question) -> bool:
     """One of the choices, or none, must fit; where several can be chosen, each named one must be there."""
-    names = [choice.name for choice in question.choices]
+    names = question.by_name
     if question.type is not QuestionType.SELECT_ONE:
         wanted = {fact.value for fact in facts if fact.sign == "has" and fact.holds}
         unwanted = {fact.value for fact in facts if fact.sign == "has" and not fact.holds}
-        return wanted <= set(names) and not wanted & unwanted
-    return any(all(_fits(fact, name) for fact in facts) for name in ("", *names))
+        return wanted <= names.keys() and not wanted & unwanted
+    named = {as_text(fact.value).strip() for fact in facts if _is_named(fact)}
+    if not named and len(names) > MOST_CHOICES:
+        return True
+    tried = [name for name in named if name in names or not name] if named else ["", *names]
+    return any(all(_fits(fact, name) for fact in facts) for name in tried)
+
+
+def _is_named(fact: Fact) -> bool:
+    """Whether the choice must be the one that the fact names."""
+    return fact.sign in ("=", "!=", "has") and (fact.sign != "!=") == fact.holds
 
 
 def _fits(fact: Fact, name: str) -> bool:

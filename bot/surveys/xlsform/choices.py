@@ -6,8 +6,9 @@ from bot.surveys.check.finding import Finding, Places, found
 from bot.surveys.check.rules import Rule
 from bot.surveys.model import Choice
 from bot.surveys.xlsform.cells import Cells, slug
+from bot.surveys.xlsform.data import limits
 from bot.surveys.xlsform.headers import Column
-from bot.surveys.xlsform.workbook import Sheet
+from bot.surveys.xlsform.workbook import Sheet, too_large
 
 
 @dataclass
@@ -19,6 +20,17 @@ class Lists:
     used: set[str] = field(default_factory=set)
     several: set[str] = field(default_factory=set)
     """Lists of which several may be chosen at once."""
+    offered: int = 0
+    """The choices of all questions so far."""
+
+    def offer(self, name: str) -> tuple[Choice, ...] | None:
+        """The choices of a list, for one more question; None where there is no such list. Raises Unusable."""
+        known = self.choices.get(name)
+        self.used.add(name)
+        self.offered += len(known or ())
+        if self.offered > limits()["offered"]:
+            raise too_large(f"its questions have more than {limits()['offered']} choices altogether")
+        return None if known is None else tuple(known)
 
 
 def read_choices(

@@ -79,9 +79,8 @@ class _Row:
     def choices(self, kind: RowType, lists: Lists, places: Places) -> tuple[Choice, ...]:
         if self._type not in CHOSEN:
             return ()
-        lists.used.add(kind.list)
         places.lists[self._name] = kind.list
-        known = lists.choices.get(kind.list)
+        known = lists.offer(kind.list)
         if known is None:
             self._find(Rule.LIST_MISSING, "type", name=kind.list, cure=_meant_list(kind.list, lists))
             return ()
@@ -89,7 +88,7 @@ class _Row:
             lists.several.add(kind.list)
         if kind.other and not any(each.name == OTHER for each in known):
             return (*known, Choice(OTHER, {}))
-        return tuple(known)
+        return known
 
     def constraint(self, kind: RowType) -> str:
         given = self._cells.formula("constraint")

@@ -10,11 +10,11 @@ from bot.surveys.model import Survey
 from bot.surveys.xlsform import headers
 from bot.surveys.xlsform.cells import Cells
 from bot.surveys.xlsform.choices import Lists, read_choices
-from bot.surveys.xlsform.data import aliases, is_yes
+from bot.surveys.xlsform.data import aliases, is_yes, limits
 from bot.surveys.xlsform.headers import Column
 from bot.surveys.xlsform.languages import language_name, read_language
 from bot.surveys.xlsform.rows import read_rows
-from bot.surveys.xlsform.workbook import Sheet, Workbook, letters
+from bot.surveys.xlsform.workbook import Sheet, Workbook, letters, too_large
 
 USUAL: Final = "de"
 """The language of columns that name none, where the form does not say."""
@@ -32,7 +32,7 @@ class Reading:
 
 
 def read_xlsform(workbook: Workbook, stem: str) -> Reading:
-    """The survey in `workbook`; `stem` is its file's name, for forms that do not name themselves."""
+    """The survey in `workbook`; `stem` is its file's name, for forms that do not name themselves. Raises Unusable."""
     reading = Reading(findings=list(workbook.findings), workbook=workbook)
     findings, places = reading.findings, reading.places
     places.sheets = {key: sheet.name for key, sheet in workbook.sheets.items()}
@@ -42,6 +42,9 @@ def read_xlsform(workbook: Workbook, stem: str) -> Reading:
         findings.append(found(Rule.NO_SURVEY))
         return reading
     columns = {key: _columns(workbook.sheets.get(key), kind, reading) for key, kind in _KINDS.items()}
+    languages = {column.language for each in columns.values() for column in each}
+    if len(languages) > limits()["languages"]:
+        raise too_large(f"it is in more than {limits()['languages']} languages")
     settings = _settings(workbook.sheets.get("settings"), columns["settings"], reading)
     default = _default_language(settings, [*columns["survey"], *columns["choices"]], sheet, reading)
     lists = read_choices(workbook.sheets.get("choices"), columns["choices"], default, places, findings)

@@ -93,7 +93,7 @@ class Gathering:
     """Makes sheets of the rows that a file gives, and keeps count: a form has limits."""
 
     def __init__(self) -> None:
-        self._characters = 0
+        self._characters = self._references = self._cells = 0
 
     def sheet(self, name: str, rows: Iterable[tuple[int, Iterable[object]]]) -> Sheet:
         """The sheet of rows with their numbers; the first of them is the header. Raises Unusable."""
@@ -138,6 +138,12 @@ class Gathering:
             self._characters += sum(map(len, texts))
             if self._characters > bounds["characters"]:
                 raise too_large(f"its cells hold more than {bounds['characters']} characters")
+            self._cells += sum(map(bool, texts))
+            if self._cells > bounds["cells"]:
+                raise too_large(f"more than {bounds['cells']} cells are filled")
+            self._references += sum(text.count("${") for text in texts)
+            if self._references > bounds["references"]:
+                raise too_large(f"its cells name questions more than {bounds['references']} times")
             yield number, texts
 
 

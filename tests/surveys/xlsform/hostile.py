@@ -103,6 +103,51 @@ def many_columns() -> bytes:
     return xlsx({"survey": [(*SURVEY, *(f"x{n}" for n in range(5_000))), ("text", "a", "Frage")]})
 
 
+def many_languages() -> bytes:
+    languages = [f"label::L{n} (x{n})" for n in range(100)]
+    return xlsx({"survey": [("type", "name", *languages), ("text", "a", *(["Frage"] * 100))]})
+
+
+def many_cells() -> bytes:
+    languages = [f"label::L{n} (x{n})" for n in range(50)]
+    rows = [("text", f"a{n}", *(["Frage"] * 50)) for n in range(2_000)]
+    return xlsx({"survey": [("type", "name", *languages), *rows]})
+
+
+def many_references() -> bytes:
+    """Each question looks at a hundred others."""
+    named = [" + ".join(f"${{c{(n * place) % n}}}" for place in range(100)) for n in range(1, 2_000)]
+    rows = [("calculate", f"c{n}", "", formula) for n, formula in enumerate(named, start=1)]
+    return xlsx({"survey": [(*SURVEY, "calculation"), ("integer", "c0", "A", ""), *rows]})
+
+
+def choices_for_everyone() -> bytes:
+    """Two thousand questions with two thousand choices each."""
+    choices = [("list_name", "name", "label"), *(("all", f"c{n}", f"C {n}") for n in range(2_000))]
+    return xlsx(
+        {"survey": [SURVEY, *(("select_one all", f"q{n}", "Q") for n in range(2_000))], "choices": choices}
+    )
+
+
+def misspelt_names() -> bytes:
+    """Thousands of names that are each nearly like thousands of others."""
+    rows = [("text", f"question_number_{n}", "A", f"${{qvestion_namber_{n}}} = 1") for n in range(4_000)]
+    return xlsx({"survey": [(*SURVEY, "relevant"), *rows]})
+
+
+def comparisons_with_a_long_list() -> bytes:
+    choices = [("list_name", "name", "label"), *(("all", f"choice_{n}", f"C {n}") for n in range(2_000))]
+    rows = [("text", f"t{n}", "T", f"${{q}} = 'choice{n}_'") for n in range(3_000)]
+    asked = [("select_one all", "q", "Q", ""), *rows, ("texxt", "z", "Z", "")]
+    return xlsx({"survey": [(*SURVEY, "relevant"), *asked], "choices": choices})
+
+
+def labels_of_stars() -> bytes:
+    """Markup that begins everywhere and ends nowhere."""
+    labels = ["[a](" * 8_000, "![[" * 10_000, "**a " * 8_000, "# " + "#" * 30_000, "<a " * 10_000]
+    return xlsx({"survey": [SURVEY, *(("note", f"n{n}", label) for n, label in enumerate(labels))]})
+
+
 def locked() -> bytes:
     """As Excel stores a workbook with a password: no archive at all."""
     return b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600
@@ -143,7 +188,17 @@ HOSTILE: Mapping[str, tuple[str, Callable[[], bytes], str]] = {
     "a hundred thousand rows": (".xlsx", a_hundred_thousand_rows, "too_large"),
     "a hundred thousand rows, csv": (".csv", a_hundred_thousand_rows_as_csv, "too_large"),
     "a label of 10 MB": (".xlsx", a_long_label, "cell_too_long"),
-    "a label of 10 MB, csv": (".csv", a_long_label_as_csv, "unreadable"),
+    "a label of 10 MB, csv": (".csv", a_long_label_as_csv, "too_large"),
+    "a million rows, csv": (".csv", lambda: b"survey\n" + b",x\n" * 1_000_000, "too_large"),
+    "a million columns, csv": (".csv", lambda: b"survey\n" + b",x" * 1_000_000, "too_large"),
+    "a million rows, md": (".md", lambda: b"| survey |\n" + b"| | x |\n" * 500_000, "too_large"),
+    "many languages": (".xlsx", many_languages, "too_large"),
+    "many cells": (".xlsx", many_cells, "too_large"),
+    "many references": (".xlsx", many_references, "too_large"),
+    "choices for everyone": (".xlsx", choices_for_everyone, "too_large"),
+    "misspelt names": (".xlsx", misspelt_names, "reference_unknown"),
+    "comparisons with a long list": (".xlsx", comparisons_with_a_long_list, "type_unknown"),
+    "labels of stars": (".xlsx", labels_of_stars, "nothing_asked"),
     "many long labels": (".xlsx", many_long_labels, "too_large"),
     "long formulas": (".xlsx", long_formulas, "formula"),
     "a deep formula": (".xlsx", deep_formula, "formula"),
