@@ -14,7 +14,7 @@ from bot.surveys.model import SILENT, YES, Choice, Question, QuestionType, Surve
 from bot.surveys.plan import names_choices, plan_of
 from bot.surveys.step import Kind, Step
 from bot.surveys.stored import Answer, as_stored, path_of
-from bot.surveys.values import MOST_ROUNDS, Around, Moment, Values, read_formula
+from bot.surveys.values import Around, Moment, Values, most_rounds, read_formula
 
 REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
 
@@ -236,5 +236,5 @@ class Filling:
                 yield Step(Kind.ANOTHER, repeat, path_of(repeat.name, (*rounds, number)), rounds, headings)
             yield from self._walk(repeat.questions, (*rounds, number), within)
         after = len(numbers) + 1
-        if not repeat.repeat_count and after <= MOST_ROUNDS:
+        if not repeat.repeat_count and after <= most_rounds(len(rounds)):
             yield Step(Kind.ANOTHER, repeat, path_of(repeat.name, (*rounds, after)), rounds, headings)

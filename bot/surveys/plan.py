@@ -1,7 +1,7 @@
 """What stays the same of a survey from turn to turn, worked out once: in which order its rows are looked at, which
 conditions are plain enough to be functions, and the steps of rows that there is one of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Set
 from dataclasses import dataclass
 
 from bot.surveys.expressions import ExpressionProblem, parse, references
@@ -40,6 +40,30 @@ def plan_of(survey: Survey) -> tuple[Planned, ...]:
         kept = tuple(_planned(survey))
         vars(survey)["_plan"] = kept
     return kept
+
+
+def conditions_in_rounds(survey: Survey) -> Mapping[str, tuple[Condition, Mapping[str, int]]]:
+    """The plain conditions of rows inside repeats, by name, that look at nothing but rows around; with each of those
+    names how many of the rounds it stands in."""
+    kept: Mapping[str, tuple[Condition, Mapping[str, int]]] | None = vars(survey).get("_in_rounds")
+    if kept is None:
+        kept = dict(_in_rounds(survey))
+        vars(survey)["_in_rounds"] = kept
+    return kept
+
+
+def _in_rounds(survey: Survey) -> Iterator[tuple[str, tuple[Condition, Mapping[str, int]]]]:
+    for name, place in survey.places.items():
+        if not place.question.relevant or not place.repeats:
+            continue
+        condition, names = _condition(place.question, survey.places.keys())
+        seen = [survey.places[each] for each in names if each in survey.places]
+        if condition and all(
+            each.question.type is not QuestionType.REPEAT
+            and place.repeats[: len(each.repeats)] == each.repeats
+            for each in seen
+        ):
+            yield name, (condition, {each.question.name: len(each.repeats) for each in seen})
 
 
 def names_choices(survey: Survey) -> bool:
@@ -87,7 +111,7 @@ def _is_single(place: Place) -> bool:
     return not any(each.type is QuestionType.REPEAT for each in place.around)
 
 
-def _condition(row: Question, above: set[str]) -> tuple[Condition | None, frozenset[str]]:
+def _condition(row: Question, above: Set[str]) -> tuple[Condition | None, frozenset[str]]:
     try:
         tree = parse(row.relevant) if row.relevant else None
     except ExpressionProblem:

@@ -7,13 +7,20 @@ from typing import Final
 
 from bot.surveys.expressions import Expression, ExpressionProblem, number_of, parse, text_of, truth
 from bot.surveys.model import ASKED, NESTS, Choice, Place, Question, QuestionType, Survey
-from bot.surveys.plan import plan_of
+from bot.surveys.plan import conditions_in_rounds, plan_of
 from bot.surveys.stored import YES_ANOTHER, Answer, as_stored, path_of
 
 MOST_ROUNDS: Final = 50
 """Of a repeat: more is a mistake, or somebody who wants to see what happens."""
+MOST_ROUNDS_WITHIN: Final = 20
+"""Of a repeat in each round of another."""
 DEEPEST: Final = 20
 """Formulas that wait for each other, against the order of the form."""
+
+
+def most_rounds(around: int) -> int:
+    """The most rounds of a repeat with so many repeats around it."""
+    return MOST_ROUNDS_WITHIN if around else MOST_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -39,6 +46,7 @@ class Values:
         self._counts: dict[str, int] = {}
         self._working: set[str] = set()
         self._prepared = False
+        self._in_rounds = conditions_in_rounds(survey)
         self.relevant: dict[str, bool] = {}
         """Whether the condition of a row holds, by path; of all rows outside of repeats after `prepare`."""
         self.reached = {"": True}
@@ -88,11 +96,8 @@ class Values:
         counted = read_formula(repeat.repeat_count)
         if counted:
             return range(1, 1 + self._count(repeat, rounds, counted))
-        number = 0
-        while (
-            number < MOST_ROUNDS
-            and self.answers.get(path_of(repeat.name, (*rounds, number + 1))) == YES_ANOTHER
-        ):
+        number, most = 0, most_rounds(len(rounds))
+        while number < most and self.answers.get(path_of(repeat.name, (*rounds, number + 1))) == YES_ANOTHER:
             number += 1
         return range(1, number + 1)
 
@@ -103,7 +108,9 @@ class Values:
                 return 0
             self._working.add(path)
             count = number_of(counted, Around(self, repeat, rounds))
-            self._counts[path] = int(min(count, MOST_ROUNDS)) if count >= 1 else 0  # NaN is not either
+            self._counts[path] = (
+                int(min(count, most_rounds(len(rounds)))) if count >= 1 else 0
+            )  # NaN is not either
             self._working.discard(path)
         return self._counts[path]
 
@@ -125,14 +132,19 @@ class Values:
         self.prepare()
         path = path_of(row.name, rounds)
         if path not in self.relevant:
-            wanted = read_formula(row.relevant)
-            if wanted is None:
+            plain = self._in_rounds.get(row.name)
+            wanted = None if plain else read_formula(row.relevant)
+            if plain is None and wanted is None:
                 return True
             work = f"{path} relevant"  # not the path: its value may be what is waiting for this
             if work in self._working or len(self._working) > DEEPEST:  # it needs itself: keeps nothing back
                 return True
             self._working.add(work)
-            self.relevant[path] = truth(wanted, Around(self, row, rounds))
+            if plain:
+                condition, depths = plain
+                self.relevant[path] = condition(_Seen(self, rounds, depths), self.moment.now.tzinfo)
+            elif wanted:
+                self.relevant[path] = truth(wanted, Around(self, row, rounds))
             self._working.discard(work)
         return self.relevant[path]
 
@@ -254,6 +266,22 @@ class Around:
         if self._choice is None:
             return ""
         return self._choice.name if name == "name" else self._choice.filters.get(name, "")
+
+
+class _Seen(Mapping[str, str]):
+    """The values that a plain condition looks at from these rounds; `depths`: in how many of them each stands."""
+
+    def __init__(self, values: Values, rounds: tuple[int, ...], depths: Mapping[str, int]) -> None:
+        self._values, self._rounds, self._depths = values, rounds, depths
+
+    def __getitem__(self, name: str) -> str:
+        return self._values.value(name, self._rounds[: self._depths[name]])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._depths)
+
+    def __len__(self) -> int:
+        return len(self._depths)
 
 
 def _shared(repeats: tuple[str, ...], seen_from: tuple[str, ...], rounds: tuple[int, ...]) -> tuple[int, ...]:

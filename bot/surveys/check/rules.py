@@ -134,6 +134,15 @@ class Rule(Enum):
         "The repeat '{name}' has no label, so residents are asked for 'another?' without knowing what.",
         "Write a label, such as 'Child'.",
     )
+    ROUNDS_MANY = _warning(
+        "'{name}' may come {count} times, but residents are asked for it {most} times at most.",
+        "Ask for fewer, or ask for the number only.",
+    )
+    STEPS_MANY = _error(
+        "With all its rounds '{name}' makes {count} questions; a chat stays quick up to {most} in all.",
+        "Ask less in it, put no repeat into a repeat, or say in repeat_count how often it comes at most: a number, "
+        "or a question whose constraint has an upper bound.",
+    )
     CALCULATION_MISSING = _error(
         "'{name}' is to be calculated, but has no calculation.", "Write the formula."
     )

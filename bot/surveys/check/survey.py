@@ -6,6 +6,7 @@ from bot.surveys.check.finding import Finding, Places
 from bot.surveys.check.formulas import check_choices_named, check_references, read_formulas
 from bot.surveys.check.loops import check_loops
 from bot.surveys.check.names import check_choices, check_names, check_rows
+from bot.surveys.check.rounds import check_rounds
 from bot.surveys.check.texts import check_texts, check_translations
 from bot.surveys.model import Survey
 
@@ -23,6 +24,7 @@ def check_survey(survey: Survey, places: Places | None = None) -> list[Finding]:
     findings += check_choices_named(survey, formulas, places)
     findings += check_loops(survey, formulas, places)
     findings += check_conditions(survey, formulas, places)
+    findings += check_rounds(survey, formulas, places)
     findings += check_texts(survey, places)
     findings += check_translations(survey, places)
     return findings + drafts
