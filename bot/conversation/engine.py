@@ -234,7 +234,10 @@ def _words(talk: Talk, raw: str, understanding: Understanding | None) -> None:
     reading = read(understanding)
     topic = TOPICS.get(talk.floor)
     asked_for_words = session.consent == "given" and not session.stopped and _asked_for_words(talk)
-    if reading.kind is Kind.EMERGENCY:
+    short = len(text.split()) < WORDY
+    answers = session.consent == "given" and not session.stopped and talk.floor == survey.TOPIC
+    # Whoever writes what stands on a button is taken as if they had pressed it.
+    if reading.kind is Kind.EMERGENCY and not (answers and short and survey.is_answer(talk, text)):
         keep = (
             session.consent == "given"
             and not session.stopped
@@ -294,10 +297,12 @@ def _meaning(talk: Talk, text: str, understanding: Understanding | None) -> None
     """Words that answer no open question: a need, a turn of the dialogue, or neither."""
     reading = read(understanding)
     floor = talk.floor
-    unsure = reading.kind is Kind.UNSURE and (floor in ("", request.TOPIC) or len(text.split()) >= WORDY)
+    wordy = len(text.split()) >= WORDY
+    sure = reading.kind is Kind.SURE and (floor != survey.TOPIC or wordy)
+    unsure = reading.kind is Kind.UNSURE and (floor in ("", request.TOPIC) or wordy)
     if choice := menu.typed(talk, text):
         _menu_pressed(talk, choice)
-    elif reading.kind is Kind.SURE or unsure:
+    elif sure or unsure:
         request.record(talk, text, understanding, reading)
     elif reading.kind is Kind.DIALOGUE and not (reading.intent in ("affirm", "deny", "greet") and floor):
         smalltalk.answer(talk, reading.intent, text, reading.language)

@@ -141,14 +141,14 @@ def located(talk: Talk, latitude: float, longitude: float) -> None:
 def _choose(talk: Talk, area: Area, how: str) -> None:
     talk.session.area = area.id
     talk.note(AreaChosen(area.id, how))
-    talk.say(talk.t("👍 {area}, I have noted it.", area=area.name), edits=True)
+    talk.close(talk.t("👍 {area}, I have noted it.", area=area.name))
     talk.finish(TOPIC)
 
 
 def _choose_none(talk: Talk) -> None:
     talk.session.area = UNKNOWN
     talk.note(AreaChosen(None, "none"))
-    talk.say(talk.t("That is fine. You can tell me later with /quartier."), edits=True)
+    talk.close(talk.t("That is fine. You can tell me later with /quartier."))
     talk.finish(TOPIC)
 
 

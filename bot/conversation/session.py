@@ -55,7 +55,8 @@ class Session:
     `asked` counts the questions put so far; buttons carry the number, so that an old one is known as old.
     `area` is an area's id, "" where not asked yet, "-" where the resident would rather not say.
     `runs` are unfinished responses by survey code, `finished` the versions sent, by survey code. `invited` is the
-    code of a survey whose link brought the resident here, until it is begun.
+    code of a survey whose link brought the resident here, until it is begun. `asks_location` says that the button that
+    shares the location stands in place of the typing keyboard.
     """
 
     language: str = ""
@@ -69,6 +70,7 @@ class Session:
     runs: dict[str, SurveyRun] = field(default_factory=dict)
     finished: dict[str, int] = field(default_factory=dict)
     invited: str = ""
+    asks_location: bool = False
     draft: RequestDraft | None = None
 
     def copy(self) -> "Session":

@@ -17,8 +17,9 @@ from bot.conversation.request import record_from_survey
 from bot.conversation.session import SurveyRun
 from bot.conversation.survey_choice import choose, invited, is_lasting, start, unknown
 from bot.conversation.talk import Talk
+from bot.conversation.under_way import asked_in, current
 from bot.conversation.widgets import Given, Outcome, Redraw, widget_of
-from bot.surveys import Answer, Filling, Step, Survey
+from bot.surveys import Answer, Filling, QuestionType, Step, Survey
 from bot.wording import bare, bare_label, number
 from nlu.understanding import Understanding
 
@@ -30,6 +31,7 @@ __all__ = [
     "TOPIC",
     "choose",
     "invited",
+    "is_answer",
     "is_lasting",
     "pause",
     "pressed",
@@ -43,22 +45,6 @@ __all__ = [
 ]
 
 
-def _current(talk: Talk) -> tuple[Survey, SurveyRun, Filling] | None:
-    run = talk.session.runs.get(talk.session.survey)
-    survey = talk.world.surveys.get(run.survey, run.version) if run else None
-    return (survey, run, filling_of(talk, survey, run)) if survey and run else None
-
-
-def _asked(talk: Talk) -> Asked | None:
-    """The question that waits for an answer; None at the summary, or where no survey is under way."""
-    current = _current(talk)
-    if not current:
-        return None
-    survey, run, filling = current
-    step = filling.step(run.at) if run.at else None
-    return Asked(talk, survey, run, filling, step) if step else None
-
-
 def _go_to(run: SurveyRun, path: str) -> None:
     """The run stands at the question at `path` now, with the ticks of an earlier answer; "" is the summary."""
     kept = run.answers.get(path)
@@ -69,10 +55,10 @@ def _go_to(run: SurveyRun, path: str) -> None:
 
 def resume(talk: Talk) -> None:
     """Puts the question at which the run stands, or the summary; at the beginning the first one."""
-    current = _current(talk)
+    found = current(talk)
     notes: list[Step] = []
-    if current:
-        _, run, filling = current
+    if found:
+        _, run, filling = found
         if not run.at and not run.from_summary:
             notes, first = filling.after("")
             _go_to(run, first.path if first else "")
@@ -80,16 +66,18 @@ def resume(talk: Talk) -> None:
 
 
 def _ask(talk: Talk, notes: list[Step] | None = None) -> None:
-    current = _current(talk)
-    if not current:
+    found = current(talk)
+    if not found:
         talk.finish(TOPIC)
         return
-    survey, run, filling = current
+    survey, run, filling = found
     if run.at and filling.step(run.at) is None:  # it was relevant when the resident left
         open_ = filling.open()
         _go_to(run, open_.path if open_ else "")
     talk.new_question()
     step = filling.step(run.at) if run.at else None
+    if talk.session.asks_location and not (step and step.question.type is QuestionType.GEOPOINT):
+        talk.put_away_keyboard("👌")
     screens.notes(talk, survey, run, filling, notes or [])
     if step is None:
         run.at = ""
@@ -110,12 +98,12 @@ def pressed(talk: Talk, value: str) -> None:
     if kind in survey_choice.PRESSES:
         survey_choice.pressed(talk, kind, rest)
         return
-    current = _current(talk)
-    if not current:
+    found = current(talk)
+    if not found:
         talk.interrupt()
         return
-    survey, run, filling = current
-    asked = _asked(talk)
+    survey, run, filling = found
+    asked = asked_in(talk)
     match kind:
         case "pause":
             pause(talk)
@@ -169,11 +157,11 @@ def _follow(asked: Asked, outcome: Outcome) -> None:
 
 def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
     """A typed answer. Open questions take any words; the others only what they can read."""
-    if not _current(talk):
+    if not current(talk):
         return False
     if _said_button(talk, text):
         return True
-    asked = _asked(talk)
+    asked = asked_in(talk)
     if asked is None:
         return False
     answer = widget_of(asked.step).read(asked, text)
@@ -189,7 +177,7 @@ def said(talk: Talk, text: str, understanding: Understanding | None) -> bool:
 def took(talk: Talk, event: Event) -> bool:
     """A place or a file that the open question takes; False where it takes none of this kind. A question for a file
     says itself what it wants instead of another kind."""
-    asked = _asked(talk)
+    asked = asked_in(talk)
     if asked is None:
         return False
     widget = widget_of(asked.step)
@@ -205,8 +193,17 @@ def took(talk: Talk, event: Event) -> bool:
 
 def takes_any_words(talk: Talk) -> bool:
     """Whether an open question waits for an answer: then whatever is written is one."""
-    asked = _asked(talk)
+    asked = asked_in(talk)
     return bool(asked and widget_of(asked.step).any_words)
+
+
+def is_answer(talk: Talk, text: str) -> bool:
+    """Whether these words are one of the answers that a closed question takes."""
+    asked = asked_in(talk)
+    if asked is None or widget_of(asked.step).any_words:
+        return False
+    answer = widget_of(asked.step).read(asked, text)
+    return answer is not None and asked.fits(answer)
 
 
 def _said_button(talk: Talk, text: str) -> bool:
@@ -255,7 +252,7 @@ def _settle_asides(talk: Talk, run: SurveyRun, filling: Filling) -> None:
 
 def refuse(talk: Talk) -> None:
     """What was written cannot be read as an answer to the question that is open."""
-    asked = _asked(talk)
+    asked = asked_in(talk)
     if asked:
         talk.say(widget_of(asked.step).refuse(asked))
     else:
@@ -271,7 +268,7 @@ def pause(talk: Talk) -> None:
     """The answers are kept; /survey goes on."""
     t = talk.t
     talk.session.survey = ""
-    talk.say(t("⏸ Paused. Your answers are kept. With /survey you go on whenever you like."), edits=True)
+    talk.close(t("⏸ Paused. Your answers are kept. With /survey you go on whenever you like."))
     talk.finish(TOPIC)
 
 

@@ -91,10 +91,20 @@ class Talk:
     def ask_location(self, text: str, label: str) -> None:
         """A message with one big button that shares the location."""
         self._replies.append(Message(text, keyboard=Keyboard.ASK_LOCATION, keyboard_label=label))
+        self.session.asks_location = True
 
     def put_away_keyboard(self, text: str) -> None:
         """A message that takes the location button away."""
         self._replies.append(Message(text, keyboard=Keyboard.REMOVE))
+        self.session.asks_location = False
+        self._may_edit = False  # what follows stands below it
+
+    def close(self, text: str) -> None:
+        """A last word, without buttons; the location button goes with it where it is there."""
+        if self.session.asks_location:
+            self.put_away_keyboard(text)
+        else:
+            self.say(text, edits=True)
 
     def hand_over(self, text: str, document: Document) -> None:
         """A message with a file."""

@@ -97,6 +97,22 @@ def test_a_need_in_the_middle_of_a_survey_is_heard_and_the_survey_goes_on() -> N
     assert resident.session.topics == ["survey"]
 
 
+def test_two_words_at_a_question_with_buttons_are_a_mistyped_answer_and_no_request() -> None:
+    resident = joined().commands("/survey").says("1").says("Platz am Borsig", "green").sees("2", "5")
+    assert not resident.knows(RequestMade)
+    assert resident.session.topics == ["survey"]
+
+
+def test_what_stands_on_a_button_is_an_answer_whatever_it_sounds_like() -> None:
+    resident = joined().commands("/survey").says("Betreuung für Kinder", "emergency")
+    assert answers(resident) == {"missing_most": ["children"]}
+    assert "112" not in resident.said
+
+
+def test_a_cry_at_a_question_with_buttons_is_heard() -> None:
+    joined().commands("/survey").says("Es brennt!", "emergency").sees("112")
+
+
 def test_what_cannot_be_read_is_asked_again() -> None:
     resident = joined().commands("/survey").says("1").says("17").sees("5")
     assert "difficulty" not in answers(resident)

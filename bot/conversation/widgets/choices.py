@@ -53,11 +53,13 @@ def choice_rows(asked: Asked, marks: Sequence[str] = ()) -> tuple[Row, ...]:
     found, page, pages = paged(asked, matching(asked))
     numbered = is_listed(asked)
     buttons = []
+    longest = 0
     for place, choice in found:
         mark = marks[place] if place < len(marks) else ""
         label = f"{place + 1}. {asked.label(choice)}" if numbered else asked.label(choice)
+        longest = max(longest, len(label))
         buttons.append(asked.button(shorter(f"{mark} {label}".strip(), LONGEST), f"c{place}"))
-    rows = grid(buttons, 2 if all(len(button.label) <= SHORT for button in buttons) else 1)
+    rows = grid(buttons, 2 if longest <= SHORT else 1)  # without the signs: nothing moves when one is pressed
     return rows + turning(asked, page, pages)
 
 

@@ -17,8 +17,10 @@ def _placed(asked: Asked) -> list[str]:
 
 def _rows(asked: Asked) -> tuple[Row, ...]:
     placed = _placed(asked)
+    arrow = "◂" if asked.t.rtl else "▸"
     marks = [
-        f"{placed.index(choice.name) + 1} ▸" if choice.name in placed else "" for choice in asked.choices
+        f"{placed.index(choice.name) + 1} {arrow}" if choice.name in placed else ""
+        for choice in asked.choices
     ]
     t, talk = asked.t, asked.talk
     rows = list(choices.choice_rows(asked, marks))
