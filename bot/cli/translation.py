@@ -68,7 +68,7 @@ def install(
     ] = STAFF_LANGUAGE,
     json: Json = False,
 ) -> None:
-    """Install models from files, or from the index of Argos Translate (60 to 250 MB each)."""
+    """Install models from files, or from the index of Argos Translate (about 100 MB each)."""
     settings = load_settings()
     place = settings.translation_models
     files = [Path(each) for each in models if each.casefold().endswith(MODEL_KIND)]

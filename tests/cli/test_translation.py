@@ -155,7 +155,7 @@ def test_further_languages_are_asked_for_and_what_cannot_be_drafted_is_said(
     done = here("survey", "import", str(form), "--translate", "--to", "ar", "--to", "en")
     assert done.returncode == 0, done.stderr
     assert "English (en): 6 texts drafted." in done.stdout
-    assert "العربية (ar): 6 texts left empty, for there is no model." in done.stdout
+    assert "العربية (ar): 6 texts left empty, for no model leads there." in done.stdout
     assert "quartier translation install ar\n" in done.stdout
     report = json.loads(
         here("survey", "import", str(form), "--translate", "--to", "all", "--json", "--force").stdout

@@ -234,6 +234,15 @@ def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
         install_file(tiny.write(tmp_path), tmp_path / "file" / "translation")
 
 
+def test_the_token_that_names_the_language_is_said_to_the_model_and_not_to_people(tmp_path: Path) -> None:
+    """Models of many languages begin with it."""
+    file = tmp_path / "many.argosmodel"
+    file.write_bytes(with_metadata(target_prefix="▁[9]"))
+    install_file(file, tmp_path / "translation")
+    # The tiny model says the word at the same place, and the first place is taken by the token.
+    assert ArgosTranslator(tmp_path / "translation").translate("Hallo Ja", "de", "en") == "Yes"
+
+
 def test_what_is_no_model_is_passed_over(tmp_path: Path) -> None:
     (tmp_path / "notes.txt").write_text("hello")
     (tmp_path / "de_en").mkdir()
@@ -257,8 +266,8 @@ def test_without_the_library_its_name_is_said(
 ) -> None:
     (tmp_path / "ctranslate2.py").write_text("raise ImportError")
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    with pytest.raises(TranslationProblem, match="install the extra 'translation'"):
+    with pytest.raises(TranslationProblem, match="the extra 'translation'"):
         install_file(tiny.write(tmp_path), tmp_path / "translation")
     monkeypatch.setitem(sys.modules, "ctranslate2", None)
-    with pytest.raises(TranslationProblem, match="install the extra 'translation'"):
+    with pytest.raises(TranslationProblem, match="the extra 'translation'"):
         ArgosTranslator(models).translate("Ja", "de", "en")

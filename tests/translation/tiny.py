@@ -7,12 +7,13 @@ position n looks (by the positions) at the n-th word of the source, and its atte
 
 import io
 import json
+import tempfile
 import zipfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-import ctranslate2  # type: ignore[import-untyped]
 import numpy as np
 import sentencepiece
 from ctranslate2.specs import TransformerSpec  # type: ignore[import-untyped]
@@ -84,7 +85,6 @@ def _model(words: Words) -> dict[str, bytes]:
     embedding[range(len(tokens)), range(len(tokens))] = 1
     positions = np.zeros((PLACES, size), np.float32)
     positions[range(PLACES), range(first, size)] = 1
-    positions[:, :first] = 0
     for side in (spec.encoder, spec.decoder):
         embeddings = side.embeddings[0] if isinstance(side.embeddings, list) else side.embeddings
         embeddings.weight = embedding
@@ -110,42 +110,40 @@ def _model(words: Words) -> dict[str, bytes]:
     return _files(spec)
 
 
-def _attention(layer: object, size: int, looks: tuple[np.ndarray, np.ndarray] | None) -> None:  # type: ignore[type-arg]
+def _attention(layer: Any, size: int, looks: tuple[np.ndarray, np.ndarray] | None) -> None:
     """An attention that looks by place and says a word; or none, which adds nothing."""
     nothing = np.zeros((size, size), np.float32)
     place, said = looks or (nothing, nothing)
     bias = np.zeros(size, np.float32)
-    linear = layer.linear  # type: ignore[attr-defined]
+    linear = layer.linear
     if len(linear) == 2:  # queries, keys and values in one: it looks at itself
         _linear(linear[0], np.concatenate([place, place, said]), np.tile(bias, 3))
     else:
         _linear(linear[0], place, bias)
         _linear(linear[1], np.concatenate([place, said]), np.tile(bias, 2))
     _linear(linear[-1], np.eye(size, dtype=np.float32) if looks else nothing, bias)
-    _norm(layer.layer_norm, size)  # type: ignore[attr-defined]
+    _norm(layer.layer_norm, size)
 
 
-def _feed_forward(layer: object, size: int) -> None:
+def _feed_forward(layer: Any, size: int) -> None:
     nothing = np.zeros((size, size), np.float32)
-    _linear(layer.linear_0, nothing, np.zeros(size, np.float32))  # type: ignore[attr-defined]
-    _linear(layer.linear_1, nothing, np.zeros(size, np.float32))  # type: ignore[attr-defined]
-    _norm(layer.layer_norm, size)  # type: ignore[attr-defined]
+    _linear(layer.linear_0, nothing, np.zeros(size, np.float32))
+    _linear(layer.linear_1, nothing, np.zeros(size, np.float32))
+    _norm(layer.layer_norm, size)
 
 
-def _linear(layer: object, weight: np.ndarray, bias: np.ndarray) -> None:  # type: ignore[type-arg]
-    layer.weight, layer.bias = weight, bias  # type: ignore[attr-defined]
+def _linear(layer: Any, weight: np.ndarray, bias: np.ndarray) -> None:
+    layer.weight, layer.bias = weight, bias
 
 
-def _norm(layer: object, size: int) -> None:
-    layer.gamma, layer.beta = np.ones(size, np.float32), np.zeros(size, np.float32)  # type: ignore[attr-defined]
+def _norm(layer: Any, size: int) -> None:
+    layer.gamma, layer.beta = np.ones(size, np.float32), np.zeros(size, np.float32)
 
 
-def _files(spec: object) -> dict[str, bytes]:
-    import tempfile
-
+def _files(spec: Any) -> dict[str, bytes]:
     with tempfile.TemporaryDirectory() as folder:
-        spec.validate()  # type: ignore[attr-defined]
-        spec.save(folder)  # type: ignore[attr-defined]
+        spec.validate()
+        spec.save(folder)
         return {path.name: path.read_bytes() for path in Path(folder).iterdir()}
 
 
@@ -154,6 +152,3 @@ def write(folder: Path, source: str = "de", target: str = "en", words: Words = G
     path = folder / f"translate-{source}_{target}.argosmodel"
     path.write_bytes(package(source, target, words))
     return path
-
-
-__all__ = ["ENGLISH_TURKISH", "GERMAN_ENGLISH", "ctranslate2", "package", "write"]

@@ -154,7 +154,7 @@ def _show(place: Path, survey: Survey, drafts: Drafts) -> None:
         )
     without = drafts.count(Why.NO_MODEL)
     for code, count in without.items():
-        print(f"{language_name(code)} ({code}): {_texts(count)} left empty, for there is no model.")
+        print(f"{language_name(code)} ({code}): {_texts(count)} left empty, for no model leads there.")
     if without:
         source = "" if survey.default_language == "de" else f" --from {survey.default_language}"
         print(f"Models come with: quartier translation install {' '.join(without)}{source}")

@@ -12,8 +12,8 @@ from bot.translation.translator import TranslationProblem
 BEAM: Final = 4
 LENGTH_PENALTY: Final = 0.2
 LIBRARY_MISSING: Final = (
-    "Translating needs ctranslate2 and sentencepiece: install the extra 'translation' "
-    "(pip install 'quartierstimme[translation]'; make setup does)."
+    "Translating needs ctranslate2 and sentencepiece, the extra 'translation': "
+    "pip install ctranslate2 sentencepiece (make setup does it too)."
 )
 LIBRARY_IS_MISSING: Final = 3
 """Exit status of the trial where it is."""
@@ -34,7 +34,7 @@ class Model:
         self._broken = f"The model {metadata.pair} cannot be used; install it anew."
         try:
             self._words: Any = sentencepiece.SentencePieceProcessor(model_file=str(folder / TOKENS))
-            self._model: Any = ctranslate2.Translator(str(folder / MODEL), device="cpu")
+            self._model: Any = ctranslate2.Translator(str(folder / MODEL), device="cpu", compute_type="auto")
         except (RuntimeError, ValueError, OSError, MemoryError):
             raise TranslationProblem(self._broken) from None
 
