@@ -23,7 +23,11 @@ ZIP: Final = b"PK\x03\x04"
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SAVE_AGAIN: Final = "Open it in Excel or LibreOffice and save it as a workbook (.xlsx)"
 _NO_WORKBOOK: Final = "it is no Excel workbook, or a damaged one"
-_UNSOLVED: Final = re.compile(rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*</c>")
+# Without a value, or with an empty one that is no text: openpyxl writes such.
+_FORMULA: Final = rb"<f(?:\s[^>]*)?(?:/>|>[^<]*</f>)\s*"
+_UNSOLVED: Final = re.compile(
+    _FORMULA + rb"</c>|<c(?![^>]*\st=.str)[^>]*>\s*" + _FORMULA + rb"(?:<v\s*/>|<v>\s*</v>)\s*</c>"
+)
 _LOCKED: Final = "it is protected by a password"
 
 

@@ -4,6 +4,7 @@ import os
 from dataclasses import replace
 from pathlib import Path
 
+import openpyxl  # type: ignore[import-untyped]
 import pytest
 
 from bot.cli.surveys.exporting import language_names
@@ -119,6 +120,29 @@ def test_a_formula_that_was_never_worked_out_is_told(tmp_path: Path) -> None:
     reading = check_file(kept(tmp_path / "f.xlsx", changed(xlsx(), {"xl/worksheets/sheet1.xml": xml})))
     assert [each.what[:7] for each in reading.findings if each.rule == "formula_without_value"] == ["1 cells"]
     assert {each.rule for each in reading.findings if each.is_error} == {"type_missing"}
+
+
+def test_so_is_one_that_openpyxl_has_written(tmp_path: Path) -> None:
+    book = openpyxl.Workbook()
+    book.active.title = "survey"
+    for row in (
+        ("type", "name", "label"),
+        ("text", "a", '=CONCATENATE("Fra", "ge")'),
+        ("text", "b", "Frage"),
+    ):
+        book.active.append(row)
+    book.save(tmp_path / "f.xlsx")
+    rules = [each.rule for each in check_file(tmp_path / "f.xlsx").findings]
+    assert {"formula_without_value", "label_missing"} <= set(rules)
+
+
+def test_a_formula_whose_value_is_an_empty_text_is_no_finding(tmp_path: Path) -> None:
+    cell = '<row r="2"><c r="A2" t="str"><v>text</v></c><c r="B2" t="str"><v>a</v></c>'
+    cell += '<c r="C2" t="str"><v>Frage</v></c><c r="D2" t="str"><f>IF(TRUE,"","x")</f><v></v></c></row>'
+    xml = sheet_xml([row_xml(1, "type", "name", "label", "hint"), cell])
+    reading = check_file(kept(tmp_path / "f.xlsx", changed(xlsx(), {"xl/worksheets/sheet1.xml": xml})))
+    assert reading.survey
+    assert "formula_without_value" not in [each.rule for each in reading.findings]
 
 
 def test_macros_and_links_are_not_looked_at(expected: Survey, tmp_path: Path) -> None:
