@@ -4,11 +4,13 @@ from collections.abc import Iterable, Iterator
 from functools import partial
 
 from bot.surveys.check.finding import Finding, Places, found
-from bot.surveys.check.formulas import Formula
-from bot.surveys.check.possible import Way, can_hold, joined, ways
+from bot.surveys.check.formulas import Formula, walk
+from bot.surveys.check.possible import Way, can_hold, is_word, joined, ways
 from bot.surveys.check.rules import Rule
 from bot.surveys.expressions import Expression
-from bot.surveys.expressions.tree import Call, Current, Reference
+from bot.surveys.expressions.dates import read_clock
+from bot.surveys.expressions.tree import Call, Current, Literal, Operation, Reference, parts
+from bot.surveys.expressions.values import as_text
 from bot.surveys.model import ASKED, Question, Survey
 
 
@@ -24,6 +26,24 @@ def check_conditions(survey: Survey, formulas: Iterable[Formula], places: Places
                 yield found(
                     Rule.NEVER_ANSWERED, places.question(question.name, "constraint"), name=question.name
                 )
+
+
+def check_comparisons(formulas: Iterable[Formula], places: Places) -> Iterator[Finding]:
+    """`<` and `>` beside words, which never hold."""
+    for formula in formulas:
+        for each in walk(formula.tree):
+            if isinstance(each, Operation) and each.rest[0][0] in ("<", "<=", ">", ">="):
+                for word in (part.value for part in parts(each) if isinstance(part, Literal)):
+                    if is_word(word):
+                        cure = (
+                            f"Write decimal-time(...) around both sides, as in decimal-time('{word}')."
+                            if read_clock(as_text(word)) is not None
+                            else "Write a number without quotes, or a date such as '2026-12-31'."
+                        )
+                        place = places.question(formula.question.name, formula.column)
+                        yield found(
+                            Rule.COMPARED_WITH_WORD, place, name=word, sign=each.rest[0][0], cure=cure
+                        )
 
 
 def _never_asked(

@@ -12,6 +12,7 @@ from typing import Final
 
 from bot.surveys.bounds import bounds_of
 from bot.surveys.expressions import Expression, evaluate
+from bot.surveys.expressions.dates import read_moment
 from bot.surveys.expressions.functions import FUNCTIONS
 from bot.surveys.expressions.tree import (
     Call,
@@ -152,6 +153,8 @@ def _number_can_hold(term: Expression, facts: list[Fact], question: Question | N
     for fact in facts:
         value = _numeric(fact.value)
         # An answer that is no number makes every comparison false: only facts that hold say something.
+        if fact.holds and fact.sign in _COMPARED and is_word(fact.value):
+            return False
         if value is None or not fact.holds or fact.sign in ("!=", "has"):
             continue
         if fact.sign in (">", ">=", "="):
@@ -164,6 +167,11 @@ def _number_can_hold(term: Expression, facts: list[Fact], question: Question | N
             (math.floor(high) if math.isfinite(high) else high),
         )
     return low <= high
+
+
+def is_word(value: str | float) -> bool:
+    """Whether it is neither a number nor a date, so that nothing is less or more than it."""
+    return isinstance(value, str) and _numeric(value) is None and read_moment(value, None) is None
 
 
 def _next(value: float, whole: bool, *, up: bool) -> float:

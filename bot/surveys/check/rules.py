@@ -192,6 +192,9 @@ class Rule(Enum):
         "Move '{name}' up.",
     )
     CHOICE_UNKNOWN = _warning("'{question}' has no choice '{name}'.", "{cure}")
+    COMPARED_WITH_WORD = _warning(
+        "'{name}' is neither a number nor a date, so nothing is {sign} than it.", "{cure}"
+    )
     FILTER_COLUMN_UNKNOWN = _error("The choices have no column '{name}'.", "{cure}")
     LOOP = _error("These need each other, so none of them can be worked out: {names}.", "Break the circle.")
     NEVER_ASKED = _warning(

@@ -1,6 +1,6 @@
 """Everything that can be found wrong with a survey, at once."""
 
-from bot.surveys.check.conditions import check_conditions
+from bot.surveys.check.conditions import check_comparisons, check_conditions
 from bot.surveys.check.drafts import check_drafts, without_marks
 from bot.surveys.check.finding import Finding, Places
 from bot.surveys.check.formulas import check_choices_named, check_references, read_formulas
@@ -23,6 +23,7 @@ def check_survey(survey: Survey, places: Places | None = None) -> list[Finding]:
     findings += check_references(survey, formulas, places)
     findings += check_choices_named(survey, formulas, places)
     findings += check_loops(survey, formulas, places)
+    findings += check_comparisons(formulas, places)
     findings += check_conditions(survey, formulas, places)
     findings += check_rounds(survey, formulas, places)
     findings += check_texts(survey, places)

@@ -31,14 +31,12 @@ ELSEWHERE: Final = frozenset(
         "count-non-empty",
         "current",
         "date-time",
-        "decimal-time",
         "digest",
         "distance",
         "enclosed-area",
         "exp",
         "exp10",
         "floor",
-        "format-date-time",
         "geofence",
         "id",
         "indexed-repeat",
@@ -132,7 +130,7 @@ def _cure(name: str, arguments: Sequence[Expression]) -> str | None:
     match name, arguments:
         case "regex", [_, Literal(str() as pattern)]:
             return pattern_problem(pattern)
-        case "format-date", [_, Literal(str() as shape)]:
+        case "format-date" | "format-date-time", [_, Literal(str() as shape)]:
             return format_problem(shape)
     return None
 

@@ -13,6 +13,9 @@ _ISO: Final = re.compile(
     r"(?P<offset>(?<=[\d.])Z|(?<=[\d.])[+-]\d{2}(?::?\d{2})?)?",
     re.ASCII,
 )
+_CLOCK: Final = re.compile(
+    r"(\d{1,2}):(\d{2})(?::(\d{2}(?:\.\d{1,9})?))?(?:Z|[+-]\d{2}(?::?\d{2})?)?", re.ASCII
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +57,17 @@ def read_moment(text: str, zone: tzinfo | None) -> Moment | None:
     except (ValueError, OverflowError):
         return None
     return Moment(wall, found["time"] is not None)
+
+
+def read_clock(text: str) -> float | None:
+    """The time of day that `text` names (`14:30`, `14:30:00.000+01:00`), as a part of a day; None where it names none."""
+    found = _CLOCK.fullmatch(text.strip())
+    if found is None:
+        return None
+    hour, minute, second = int(found[1]), int(found[2]), float(found[3] or 0)
+    if hour > 23 or minute > 59 or second >= 60:
+        return None
+    return (hour * 3600 + minute * 60 + second) / 86_400
 
 
 def moment_of_days(days: float) -> Moment | None:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_DOWN, ROUND_HALF_UP, Decimal, localcontext
 from typing import Final
 
-from bot.surveys.expressions.dates import Moment, iso_date, moment_of_days, read_moment
+from bot.surveys.expressions.dates import Moment, iso_date, moment_of_days, read_clock, read_moment
 from bot.surveys.expressions.formats import format_moment
 from bot.surveys.expressions.patterns import matches
 from bot.surveys.expressions.scope import Scope
@@ -217,6 +217,12 @@ def _decimal_date_time(scope: Scope, value: Value) -> float:
     return moment.universal_days(scope.now.tzinfo) if moment else math.nan
 
 
+def _decimal_time(scope: Scope, value: Value) -> float:
+    """The time of day as a part of a day: noon is 0.5."""
+    clock = read_clock(as_text(value))
+    return math.nan if clock is None else clock
+
+
 FUNCTIONS: Final[Mapping[str, Function]] = {
     "selected": Function(2, 2, _selected),
     "count-selected": Function(1, 1, _count_selected),
@@ -254,5 +260,7 @@ FUNCTIONS: Final[Mapping[str, Function]] = {
     "now": Function(0, 0, lambda scope: scope.now.isoformat(timespec="milliseconds")),
     "date": Function(1, 1, _date),
     "format-date": Function(2, 2, _format_date),
+    "format-date-time": Function(2, 2, _format_date),
     "decimal-date-time": Function(1, 1, _decimal_date_time),
+    "decimal-time": Function(1, 1, _decimal_time),
 }

@@ -251,6 +251,19 @@ CASES: Mapping[str, tuple[tuple[str, Value], ...]] = {
         ("decimal-date-time(5.5)", 5.5),
         ("decimal-date-time('')", NAN),
     ),
+    "format-date-time": (
+        ("format-date-time(${met}, '%d.%m.%Y %H:%M')", "04.03.2026 18:30"),
+        ("format-date-time('', '%Y')", ""),
+    ),
+    "decimal-time": (
+        ("decimal-time('12:00')", 0.5),
+        ("decimal-time('06:00:00')", 0.25),
+        ("decimal-time('18:00:00.000+01:00')", 0.75),
+        ("decimal-time('08:30') >= decimal-time('08:00')", True),
+        ("decimal-time('24:00')", NAN),
+        ("decimal-time('noon')", NAN),
+        ("decimal-time('')", NAN),
+    ),
 }
 
 
