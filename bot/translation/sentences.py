@@ -8,7 +8,10 @@ from typing import Final
 
 import yaml
 
-_END: Final = re.compile(r"(?P<word>\S*?)(?P<sign>[.!?…؟۔]+[\"'”“»)\]]*)\s+(?=\S)")
+# Possessive, so that a run of signs is looked at once.
+_END: Final = re.compile(r"(?<![.!?…؟۔])(?P<sign>[.!?…؟۔]++[\"'”“»)\]]*+)\s++(?=\S)")
+LONGEST_WORD: Final = 20
+"""Characters before a full stop that may be an abbreviation."""
 _SPACE: Final = re.compile(r"\s")
 
 
@@ -17,7 +20,8 @@ def sentences(text: str, longest: int) -> list[str]:
     found: list[str] = []
     start = 0
     for end in _END.finditer(text):
-        if not _goes_on(end["word"], end["sign"]):
+        words = text[max(start, end.start() - LONGEST_WORD) : end.start()].split()
+        if not _goes_on(words[-1] if words else "", end["sign"]):
             found.append(text[start : end.end()])
             start = end.end()
     found.append(text[start:])
