@@ -135,9 +135,9 @@ def _pressed_at_question(asked: Asked, kind: str, rest: str) -> None:
         case "skip" if not asked.filling.required(asked.step):
             _answer(asked, None)
         case "keep":
-            suggested = widget_of(asked.step).kept(asked, asked.filling.suggestion(asked.step))
-            if suggested is not None:
-                _answer(asked, suggested)
+            ready = screens.at_hand(asked)
+            if ready is not None:
+                _answer(asked, ready)
         case "hint":
             run.hinted = asked.step.path
             screens.question(asked)
@@ -224,9 +224,10 @@ def _answer(asked: Asked, answer: Answer, *, understanding: Understanding | None
         screens.refused(asked, refused)
         talk.interrupt()
         return
+    is_new = run.answers.get(step.path) != answer
     run.answers[step.path] = answer
     talk.note(AnswerGiven(run.response, step.path, answer, talk.session.language, talk.by_voice))
-    if asked.question.understand and isinstance(answer, str):
+    if asked.question.understand and isinstance(answer, str) and is_new:
         record_from_survey(talk, answer, understanding, asked.survey.code)
     filling = filling_of(talk, asked.survey, run)
     _settle_asides(talk, run, filling)

@@ -8,7 +8,8 @@ from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk, side_by_side
 from bot.conversation.widgets import widget_of
-from bot.surveys import Filling, Kind, Question, QuestionType, Refused, Step, Survey
+from bot.surveys import Answer, Filling, Kind, Question, QuestionType, Refused, Step, Survey
+from bot.surveys.model import CHOSEN
 from bot.texts import N_, isolate
 from bot.wording import shorter
 
@@ -101,15 +102,24 @@ def _is_hinted(asked: Asked) -> bool:
     return asked.run.hinted == asked.step.path
 
 
+def at_hand(asked: Asked) -> Answer:
+    """The answer that one press takes: the one that the form proposes, or the one that is there already, for whoever
+    came back and goes on; of choices it has a button anyway. None where there is none."""
+    if asked.step.kind is not Kind.ASK:
+        return None
+    if asked.answer is not None:
+        return None if asked.run.from_summary or asked.question.type in CHOSEN else asked.answer
+    suggested = asked.filling.suggestion(asked.step)
+    return widget_of(asked.step).kept(asked, suggested) if suggested else None
+
+
 def _ways_on(asked: Asked) -> tuple[Row, ...]:
     t, talk = asked.t, asked.talk
     rows: list[Row] = []
-    suggested = asked.filling.suggestion(asked.step) if asked.step.kind is Kind.ASK else ""
-    if suggested and asked.answer is None:
-        answer = widget_of(asked.step).kept(asked, suggested)
-        if answer is not None:
-            words = widget_of(asked.step).shown(asked, answer)
-            rows.append((talk.button(shorter(t("✔️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
+    ready = at_hand(asked)
+    if ready is not None:
+        words = widget_of(asked.step).shown(asked, ready)
+        rows.append((talk.button(shorter(t("✔️ Take {answer}", answer=words), LONGEST), TOPIC, "keep"),))
     if _hints(asked) and not _is_hinted(asked):
         rows.append((talk.button(t("💡 Help with this question"), TOPIC, "hint"),))
     row: list[Button] = []

@@ -56,6 +56,17 @@ def test_typed_answers_match_labels_in_any_language_and_numbers(language: str) -
     }
 
 
+def test_who_comes_back_to_an_open_question_and_goes_on_asks_for_nothing_twice() -> None:
+    resident = joined().commands("/survey").presses("Betreuung für Kinder").presses("Fertig")
+    resident.presses("4").presses("Für meine Kinder").presses("Jede Woche")
+    resident.says("Ein Spielplatz mit Schatten", "green").presses("Zurück").presses("Passt").sees(
+        "Wie alt sind Sie?"
+    )
+    assert len(resident.knows(RequestMade)) == 1
+    resident.presses("Zurück").says("Ein Brunnen", "green")
+    assert len(resident.knows(RequestMade)) == 2
+
+
 def test_back_and_change_keep_what_was_answered() -> None:
     resident = joined().commands("/survey").says("1").presses("4").presses("Zurück").sees("4")
     resident.presses("2").says("1").says("1").presses("Überspringen").presses("Überspringen").says("3")
