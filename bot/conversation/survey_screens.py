@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from typing import Final
 
-from bot.conversation.asked import TOPIC, Asked
+from bot.conversation.asked import SOMETHING_ELSE, TOPIC, Asked
 from bot.conversation.replies import Button, Media
 from bot.conversation.session import SurveyRun
 from bot.conversation.talk import Row, Talk, side_by_side
 from bot.conversation.widgets import widget_of
 from bot.surveys import Answer, Filling, Kind, Question, QuestionType, Refused, Step, Survey
-from bot.surveys.model import CHOSEN
+from bot.surveys.model import CHOSEN, OTHER
 from bot.texts import N_, isolate
 from bot.wording import shorter
 
@@ -91,7 +91,23 @@ def _words(asked: Asked) -> str:
         if number == "1":
             return asked.t("Would you like to add something here? {name}", name=name)
         return asked.t("Is there another one to add? {name}", name=name)
-    return asked.say(label) if label else asked.t("✏️ What exactly? Please write it in your own words.")
+    if label:
+        return asked.say(label)
+    words = asked.t("✏️ What exactly? Please write it in your own words.")
+    return "\n\n".join(filter(None, [_asked_before(asked), words]))
+
+
+def _asked_before(asked: Asked) -> str:
+    """The question to which this one adds own words (`or_other`)."""
+    before = asked.survey.question(asked.question.name.removesuffix(f"_{OTHER}"))
+    return asked.say(before.label) if before and before.other else ""
+
+
+def _title(asked: Asked) -> str:
+    """The question in a list: its first line, and that it is about something else where it adds to another."""
+    words = _words(asked).strip().partition("\n")[0]
+    adds = asked.step.kind is Kind.ASK and not asked.question.label and _asked_before(asked)
+    return f"{words} {asked.t(SOMETHING_ELSE)}" if adds else words
 
 
 def _hints(asked: Asked) -> list[dict[str, str]]:
@@ -162,7 +178,7 @@ def summary(talk: Talk, survey: Survey, run: SurveyRun, filling: Filling, page: 
     for step in steps:
         asked = Asked(talk, survey, run, filling, step)
         lines += _headings(asked, before)
-        lines.append(f"{_short(_first_line(_words(asked)))}\n✏️ {isolate(_short(shown(asked)))}")
+        lines.append(f"{_short(_title(asked))}\n{t.line(f'💬 {isolate(_short(shown(asked)))}')}")
         before = step
     talk.say(
         "\n\n".join([t("These are your answers. Is everything right?"), *lines]),
@@ -180,7 +196,7 @@ def answers_to_change(talk: Talk, survey: Survey, run: SurveyRun, filling: Filli
     steps, page, pages = _page(filling.asked, page)
     rows = []
     for place, step in enumerate(steps, start=page * PAGE):
-        words = _first_line(_words(Asked(talk, survey, run, filling, step)))
+        words = _title(Asked(talk, survey, run, filling, step))
         label = shorter(f"{t.number(place + 1)}. {words}", LONGEST)
         rows.append((talk.button(label, TOPIC, f"edit-{place}"),))
     talk.say(
@@ -209,10 +225,6 @@ def _turning(talk: Talk, kind: str, page: int, pages: int) -> tuple[Row, ...]:
     if page < pages - 1:
         row.append(talk.button("⬅️" if t.rtl else "➡️", TOPIC, f"{kind}-{page + 1}"))
     return (tuple(row),)
-
-
-def _first_line(words: str) -> str:
-    return words.strip().partition("\n")[0]
 
 
 def _short(answer: str) -> str:

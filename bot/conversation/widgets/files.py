@@ -47,8 +47,12 @@ def _wanted(asked: Asked) -> str:
     return asked.t(WANTED[asked.question.type])
 
 
+def _refuse(asked: Asked) -> str:
+    return asked.t("This answer does not fit here. Please look at the question again.")
+
+
 def _unread(_asked: Asked, _text: str) -> Answer:
     return None
 
 
-FILE: Final = Widget(_unread, how=_wanted, refuse=_wanted, kept=_unread, took=_took, wants_file=True)
+FILE: Final = Widget(_unread, how=_wanted, refuse=_refuse, kept=_unread, took=_took, wants_file=True)
