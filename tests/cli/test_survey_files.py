@@ -85,3 +85,28 @@ def test_a_form_with_errors_is_not_imported(tmp_path: Path) -> None:
     (tmp_path / "media").mkdir()
     (tmp_path / "media" / "park.png").write_bytes(b"")
     assert quartier("survey", "import", form(tmp_path, xlsx(PICTURED)), folder=tmp_path).returncode == 1
+
+
+def test_the_list_names_the_languages_in_which_nothing_is_missing(tmp_path: Path) -> None:
+    labels = ("label::Deutsch (de)", "label::العربية (ar)", "label::Türkçe (tr)")
+    rows = {
+        "survey": [
+            ("type", "name", *labels, "calculation"),
+            ("begin_group", "place", "Der Ort", "المكان", "", ""),
+            ("select_one things or_other", "want", "Was fehlt?", "ما الذي ينقص؟", "Ne eksik?", ""),
+            ("end_group", "", "", "", "", ""),
+            ("calculate", "twice", "", "", "", "1 + 1"),
+        ],
+        "choices": [("list_name", "name", *labels), ("things", "bench", "Eine Bank", "مقعد", "Bank")],
+        "settings": [
+            ("form_title", "form_id", "default_language", "translated_title::العربية (ar)"),
+            ("Garten", "garden", "Deutsch (de)", "حديقة"),
+        ],
+    }
+    assert quartier("survey", "import", form(tmp_path, xlsx(rows)), folder=tmp_path).returncode == 0
+    [told] = [
+        each
+        for each in json.loads(quartier("survey", "list", "--json", folder=tmp_path).stdout)
+        if each["code"] == "garden"
+    ]
+    assert told["languages"] == "de ar"

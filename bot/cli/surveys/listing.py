@@ -6,6 +6,7 @@ from bot.app import opened_store
 from bot.cli.output import Json, show
 from bot.settings import load_settings
 from bot.surveys import Survey, Surveys
+from bot.surveys.check.texts import coverage
 from bot.surveys.model import ASKED
 from bot.texts import LANGUAGES
 
@@ -23,17 +24,14 @@ def list_(json: Json = False) -> None:
             "version": each.version,
             "title": each.say(each.title, "de"),
             "questions": sum(row.type in ASKED for row in each.every()),
-            "languages": " ".join(code for code in LANGUAGES if not untranslated(each, code)),
+            "languages": " ".join(whole_languages(each)),
         }
         for each in asyncio.run(work()).newest()
     ]
     show(rows, as_json=json, rows=rows, empty="No survey has been published yet.")
 
 
-def untranslated(survey: Survey, language: str) -> int:
-    """How many texts of the survey are not there in `language`."""
-    texts = [survey.title]
-    for question in survey.questions:
-        texts += [question.label, *([question.hint] if question.hint else [])]
-        texts += [choice.label for choice in question.choices]
-    return sum(not text.get(language, "").strip() for text in texts)
+def whole_languages(survey: Survey) -> list[str]:
+    """The codes of the bot's languages in which no text of the survey is missing."""
+    whole = {each.code for each in coverage(survey) if not each.missing}
+    return [code for code in LANGUAGES if code in whole]
