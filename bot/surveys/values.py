@@ -102,15 +102,15 @@ class Values:
         return range(1, number + 1)
 
     def _count(self, repeat: Question, rounds: tuple[int, ...], counted: Expression) -> int:
+        self.prepare()  # not while this is being counted: whatever needs the count would find none
         path = path_of(repeat.name, rounds)
         if path not in self._counts:
             if path in self._working or len(self._working) > DEEPEST:  # it counts itself: then there are none
                 return 0
             self._working.add(path)
             count = number_of(counted, Around(self, repeat, rounds))
-            self._counts[path] = (
-                int(min(count, most_rounds(len(rounds)))) if count >= 1 else 0
-            )  # NaN is not either
+            most = most_rounds(len(rounds))
+            self._counts[path] = int(min(count, most)) if count >= 1 else 0  # NaN is not either
             self._working.discard(path)
         return self._counts[path]
 

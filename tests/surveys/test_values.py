@@ -107,3 +107,23 @@ def test_what_is_not_relevant_in_a_round_has_no_value_whatever_is_looked_at_firs
     assert counted.values.value("other", (1,)) == ""
     later = row("later", relevant="${last} = 'x'", default="y")
     assert filling({}, later, row("last", default="z")).values.value("later", ()) == ""
+
+
+def test_what_is_made_of_counted_rounds_is_the_same_whatever_is_looked_at_first() -> None:
+    form = (
+        row("many", "integer"),
+        row(
+            "child",
+            "repeat",
+            repeat_count="${many}",
+            questions=(row("number", "calculate", calculation="position(..)"), row("age", "integer")),
+        ),
+        row("all", "calculate", calculation="sum(${age})"),
+        row("mean", "calculate", calculation="${all} div ${many}"),
+    )
+    answers: Mapping[str, Answer] = {"many": 2, "age[1]": 10, "age[2]": 8}
+    expected = {"number[1]": "1", "number[2]": "2", "all": "18", "mean": "9"}
+    assert filling(answers, *form).made() == expected
+    looked_at = filling(answers, *form)
+    assert looked_at.steps
+    assert looked_at.made() == expected
