@@ -18,6 +18,8 @@ from bot.surveys.xlsform.workbook import Sheet, Workbook, letters, too_large
 
 USUAL: Final = "de"
 """The language of columns that name none, where the form does not say."""
+UNKNOWN: Final = "und"
+"""What the language is called (ISO 639-2) where all that it might be are there already."""
 
 
 @dataclass
@@ -125,7 +127,9 @@ def _default_language(settings: Cells | None, columns: list[Column], sheet: Shee
     open_ = next((each for each in columns if each.field == "label" and not each.language), None)
     if open_ is None:
         return named[0] if named and USUAL not in named else USUAL
-    code = USUAL if USUAL not in named else next(each for each in ("en", "default") if each not in named)
+    unnamed = {column.field for column in columns if not column.language}
+    taken = {column.language for column in columns if column.field in unnamed}
+    code = next((each for each in (USUAL, "en", "default") if each not in taken), UNKNOWN)
     where = Place(sheet.name, 1, open_.header, letters(open_.place))
     reading.findings.append(found(Rule.LANGUAGE_ASSUMED, where, language=language_name(code), code=code))
     return code

@@ -207,6 +207,11 @@ def test_stray_spaces_go_from_names_and_stay_in_texts() -> None:
     assert found["a"].label == {"de": "Frage\u00a0?"}
 
 
+def test_a_column_without_a_language_is_german_where_no_such_column_says_that_of_itself() -> None:
+    found = questions("languages_of_hints")
+    assert (found["a"].label, found["a"].hint) == ({"de": "Frage"}, {"de": "Hilfe", "tr": "Yardım"})
+
+
 def test_rows_that_are_switched_off_are_left_out() -> None:
     assert list(questions("disabled_rows")) == ["a"]
 
