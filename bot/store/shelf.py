@@ -1,4 +1,4 @@
-"""The published surveys: each version is immutable."""
+"""The published surveys: what a version asks never changes."""
 
 from datetime import datetime
 from typing import Any, Final
@@ -16,19 +16,20 @@ _WORDS: Final = frozenset(
 
 
 class SurveyShelf:
-    """Survey versions as they are in the database, each read once: they never change."""
+    """Survey versions as they are in the database, each read once, and again when wording was corrected."""
 
     def __init__(self) -> None:
         self._read: dict[tuple[str, int], Survey] = {}
-        self._seen: tuple[int, datetime | None] = (0, None)
+        self._seen: tuple[Any, ...] = ()
         self._surveys = Surveys()
 
     async def current(self, db: AsyncSession) -> Surveys:
-        """All published versions, read again only when another has been published, by whatever process."""
-        found = (await db.execute(select(func.count(), func.max(SurveyRow.published)))).one()
-        seen = (int(found[0]), found[1])
+        """All published versions, read again only when one was published or reworded, by whatever process."""
+        what = select(func.count(), func.max(SurveyRow.published), func.max(SurveyRow.reworded))
+        seen = tuple((await db.execute(what)).one())
         if seen != self._seen:
             self._surveys, self._seen = Surveys(await self.all(db)), seen
+            self._read.clear()
         return self._surveys
 
     async def get(self, db: AsyncSession, code: str, version: int) -> Survey | None:
@@ -58,7 +59,8 @@ async def publish(db: AsyncSession, survey: Survey, now: datetime) -> bool:
             f"Version {survey.version} of the survey {survey.code!r} is published and cannot change: "
             "give the changed survey a higher version."
         )
-    row.definition = to_data(survey)
+    if row.definition != (corrected := to_data(survey)):
+        row.definition, row.reworded = corrected, now
     return False
 
 

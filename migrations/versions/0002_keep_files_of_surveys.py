@@ -1,4 +1,4 @@
-"""Keep answers that do not count for the moment, reminders, and the files of surveys."""
+"""Keep answers that do not count for the moment, reminders, corrected wording, and the files of surveys."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -12,6 +12,7 @@ depends_on = None
 def upgrade() -> None:
     op.add_column("answers", sa.Column("counts", sa.Boolean(), nullable=False, server_default=sa.true()))
     op.add_column("responses", sa.Column("reminded", sa.DateTime(timezone=True), nullable=True))
+    op.add_column("surveys", sa.Column("reworded", sa.DateTime(timezone=True), nullable=True))
     op.create_table(
         "survey_files",
         sa.Column("survey", sa.String(length=64), nullable=False),
@@ -35,5 +36,6 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("uploads")
     op.drop_table("survey_files")
+    op.drop_column("surveys", "reworded")
     op.drop_column("responses", "reminded")
     op.drop_column("answers", "counts")

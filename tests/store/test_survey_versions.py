@@ -10,8 +10,8 @@ from bot.conversation import advance
 from bot.conversation.events import ChoicePressed, CommandGiven, Event, TextSent
 from bot.conversation.replies import Message
 from bot.store import Store, open_store
-from bot.store.tables import AnswerRow, ResponseRow
-from bot.surveys import Question, QuestionType, Survey
+from bot.store.tables import AnswerRow, ResponseRow, SurveyRow
+from bot.surveys import Question, QuestionType, Survey, shipped_surveys
 from bot.surveys.model import YES
 from tests.conversation.resident import buttons_of, meaning, the_world
 from tests.databases import KEY, Clock
@@ -120,3 +120,30 @@ async def test_the_newest_version_does_not_change_a_paused_response(
     said = await other.is_commanded("survey")
     button = next(line for line in said.splitlines() if line.startswith("[▶️ Weiter"))
     assert "Was fehlt?" in await other.takes(ChoicePressed(data=button.rpartition(" ")[2]))
+
+
+async def test_corrected_wording_is_heard_in_every_process_at_once(
+    processes: tuple[Process, Process], clock: Clock
+) -> None:
+    one, other = processes
+    await one.store.publish_survey(FIRST)
+    await one.is_commanded("start")
+    await one.takes(ChoicePressed(data="consent.0.yes"))
+    await one.hears("Nordmarkt")
+    assert "Wo spielen Kinder?" in await one.is_commanded("survey")
+
+    clock.advance(minutes=1)
+    better = replace(FIRST, questions=(FIRST.questions[0], text("missing", "Was wünschen Sie sich?")))
+    assert not await other.store.publish_survey(better)
+    assert "Was wünschen Sie sich?" in await one.hears("Im Hof")
+    clock.advance(minutes=1)
+    assert not await other.store.publish_survey(FIRST)
+    assert "Was fehlt?" in await other.is_commanded("survey")
+    assert "Was fehlt?" in await one.is_commanded("survey")
+
+
+async def test_what_is_published_again_unchanged_is_not_reworded(store: Store) -> None:
+    for survey in (FIRST, *shipped_surveys().newest(), FIRST, *shipped_surveys().newest()):
+        await store.publish_survey(survey)
+    async with store._database.reading() as db:
+        assert set(await db.scalars(select(SurveyRow.reworded))) == {None}

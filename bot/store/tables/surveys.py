@@ -10,7 +10,7 @@ from bot.store.columns import CODE_LENGTH, ID_LENGTH, Counter, Table
 
 
 class SurveyRow(Table):
-    """One published, immutable version of a survey."""
+    """One published version of a survey: what it asks never changes, its wording may be corrected."""
 
     __tablename__ = "surveys"
 
@@ -19,6 +19,7 @@ class SurveyRow(Table):
     definition: Mapped[dict[str, Any]] = mapped_column(JSON)
     state: Mapped[str] = mapped_column(String(16), default="published")
     published: Mapped[datetime]
+    reworded: Mapped[datetime | None]
 
 
 class ResponseRow(Table):
