@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.areas import AreaTree
+from bot.results.wording import words_of_choice, words_of_question
 from bot.store import ERASED, Sheet
 from bot.store.sheet import MADE
-from bot.surveys import Answer, Question, QuestionType, Survey, Translated, name_of
-from bot.surveys.markup import plain
+from bot.surveys import Answer, Question, QuestionType, Survey, name_of
 from bot.surveys.model import ASKED
 
 NAMES: Final = "names"
@@ -71,20 +71,19 @@ class _Wording:
     def language(self) -> str:
         return self.survey.default_language if self.labels == NAMES else self.labels
 
-    def say(self, text: Translated, otherwise: str) -> str:
-        return plain(self.survey.say(text, self.language)) if any(text.values()) else otherwise
-
     def header(self, question: Question, path: str) -> str:
         return path if self.labels == NAMES else self.label(question, path)
 
     def label(self, question: Question, path: str) -> str:
         rounds = path[len(question.name) :]
-        said = " ".join(self.say(question.label, question.name).split())
+        said = " ".join(words_of_question(self.survey, question, self.language).split())
         return f"{said} {rounds}".rstrip()
 
     def choice(self, question: Question, name: str) -> str:
-        choice = question.choice(name)
-        return name if self.labels == NAMES or choice is None else self.say(choice.label, name)
+        return name if self.labels == NAMES else self.said(question, name)
+
+    def said(self, question: Question, name: str) -> str:
+        return words_of_choice(self.survey, question, name, self.language)
 
 
 def _of_question(wording: _Wording, question: Question, path: str) -> list[Column]:
@@ -97,7 +96,7 @@ def _of_question(wording: _Wording, question: Question, path: str) -> list[Colum
     if question.type in _ONE_BY_ONE:
         parted = "/" if wording.labels == NAMES else " / "
         for choice in question.choices:
-            said = wording.say(choice.label, choice.name)
+            said = wording.said(question, choice.name)
             found.append(
                 Column(
                     f"{header}{parted}{wording.choice(question, choice.name)}",

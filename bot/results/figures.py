@@ -4,10 +4,10 @@ from typing import Any
 
 from bot.privacy.disclosure import TOTAL, Shown
 from bot.results.columns import NAMES
+from bot.results.wording import words_of_choice, words_of_question
 from bot.store import SurveyFigures
 from bot.store.survey_counts import COMPLETED, LEFT, SKIPPED, counted, options
 from bot.surveys import Question, QuestionType, Survey
-from bot.surveys.markup import plain
 
 COUNTED = (
     "asked: opened the survey and so were shown its first question; started: answered or skipped something; "
@@ -40,16 +40,17 @@ def _question(
     data = {
         "name": name,
         "type": question.type.value,
-        "label": name
-        if labels == NAMES or not any(question.label.values())
-        else plain(survey.say(question.label, labels)),
+        "label": name if labels == NAMES else words_of_question(survey, question, labels),
         "shown": _figure(figures.shown[name], area),
         "answered": _figure(figures.answered[name], area),
         "skipped": _figure(table, area, SKIPPED),
         "left": _figure(table, area, LEFT),
         "average": figures.averages[name].get(area),
         "choices": [
-            {"name": each, "label": _choice(survey, question, each, labels)}
+            {
+                "name": each,
+                "label": each if labels == NAMES else words_of_choice(survey, question, each, labels),
+            }
             | {"figure": _figure(of_choices, area, each)}
             for each in options(question)
         ],
@@ -57,13 +58,6 @@ def _question(
     if question.type is QuestionType.RANK:
         data["choices_are"] = "put first"
     return data
-
-
-def _choice(survey: Survey, question: Question, name: str, labels: str) -> str:
-    choice = question.choice(name)
-    if choice is None or labels == NAMES or not any(choice.label.values()):
-        return name
-    return plain(survey.say(choice.label, labels))
 
 
 def _figure(table: Shown, area: str, column: str = TOTAL) -> dict[str, int] | None:

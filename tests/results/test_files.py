@@ -133,8 +133,8 @@ async def test_labels_are_in_the_language_wanted_and_fall_back(tmp_path: Path) -
     assert row["Wo? / حديقة"] == "1"
     assert row["Wie alt? [1]"] == "7"
     assert row["_area"] == "Hafen"
-    [row] = read_csv(await written(tmp_path, ".csv", [sheet(topic="other")], "de"))
-    assert row["Was fehlt?"] == "other"  # the choice for own words has no label of its own
+    [row] = read_csv(await written(tmp_path, ".csv", [sheet(topic="Etwas anderes")], "de"))
+    assert row["Was fehlt?"] == "Etwas anderes"  # the choice for own words has no label of its own
     assert read_csv(await written(tmp_path, ".csv", [ONE], "de"))[0]["Was fehlt?"] == "Kita"
 
 
