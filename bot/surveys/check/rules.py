@@ -158,6 +158,11 @@ class Rule(Enum):
     )
     APPEARANCE_UNSUPPORTED = _error("The appearance '{name}' is not possible in a chat.", "{cure}")
 
+    GRID_HEAD = _warning(
+        "'{name}' has the appearance 'label', the head of a grid, so residents see its label as a note.",
+        "Remove the row, or remove the appearance if it is a question.",
+    )
+
     # Choices
     LIST_MISSING = _error("There is no list of choices '{name}'.", "{cure}")
     LIST_NAME_MISSING = _error(

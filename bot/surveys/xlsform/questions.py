@@ -30,6 +30,11 @@ def read_question(
     questions: tuple[Question, ...] = (),
 ) -> Question:
     """The question of a row; `questions` are those inside a group or repeat."""
+    if kind.type in CHOSEN and "label" in cells.text("appearance").split():
+        # The head of a grid in ODK: it shows the names of the columns and cannot be answered.
+        lists.used.add(kind.list)
+        findings.append(found(Rule.GRID_HEAD, cells.place("appearance"), name=name))
+        kind = RowType(QuestionType.NOTE)
     row = _Row(name, kind.type, cells, findings)
     choices = row.choices(kind, lists, places)
     required = cells.formula("required")

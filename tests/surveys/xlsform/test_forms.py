@@ -212,6 +212,16 @@ def test_a_column_without_a_language_is_german_where_no_such_column_says_that_of
     assert (found["a"].label, found["a"].hint) == ({"de": "Frage"}, {"de": "Hilfe", "tr": "Yardım"})
 
 
+def test_the_head_of_a_grid_is_read_and_not_asked() -> None:
+    found = questions("grid")
+    assert [found[name].type for name in ("head", "bus", "park")] == [
+        QuestionType.NOTE,
+        QuestionType.SELECT_ONE,
+        QuestionType.SELECT_ONE,
+    ]
+    assert not found["head"].choices
+
+
 def test_rows_that_are_switched_off_are_left_out() -> None:
     assert list(questions("disabled_rows")) == ["a"]
 
