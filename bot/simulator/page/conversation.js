@@ -1,6 +1,6 @@
 // The list of messages in a phone: keeps the order, the days and the place one reads at.
 
-import { el, icon } from "./dom.js";
+import { el, icon, replaced } from "./dom.js";
 import { dayName, say } from "./words.js";
 
 const NEAR_END = 80; // pixels
@@ -124,5 +124,7 @@ function replaceKeepingFocus(old, element) {
   const buttons = [...old.querySelectorAll("button, a")];
   const at = buttons.indexOf(document.activeElement);
   old.replaceWith(element);
-  if (at >= 0) [...element.querySelectorAll("button, a")].at(at)?.focus({ preventScroll: true });
+  const drawnAgain = [...element.querySelectorAll("button, a")];
+  buttons.forEach((button, place) => replaced(button, drawnAgain[place]));
+  if (at >= 0) drawnAgain[at]?.focus({ preventScroll: true });
 }

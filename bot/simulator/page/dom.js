@@ -41,3 +41,17 @@ export function iconButton(name, label, onClick, attributes = {}) {
 export function apart(text) {
   return el("bdi", {}, text);
 }
+
+const drawnAgain = new WeakMap();
+
+/** Notes that `now` stands where `before` stood, for whoever wants to go back there. */
+export function replaced(before, now) {
+  if (now) drawnAgain.set(before, now);
+}
+
+/** The element that stands where `before` stood, if any is left on the page. */
+export function asItIsNow(before) {
+  let element = before;
+  while (element && !element.isConnected) element = drawnAgain.get(element);
+  return element;
+}

@@ -1,6 +1,6 @@
 // A sheet over one phone: a question, a form or a notice. The other phones stay usable.
 
-import { el, iconButton } from "./dom.js";
+import { asItIsNow, el, iconButton } from "./dom.js";
 import { say } from "./words.js";
 
 let count = 0;
@@ -25,7 +25,7 @@ export function openSheet(phone, title, content, { role = "dialog", onClose = ()
     layer.remove();
     for (const child of behind) child.inert = false;
     onClose();
-    if (mayFocus && before instanceof HTMLElement && before.isConnected) before.focus();
+    if (mayFocus && before instanceof HTMLElement) asItIsNow(before)?.focus();
   }
 
   const sheet = el(
