@@ -12,9 +12,10 @@ from typing import Final
 from bot.surveys.expressions import truth
 from bot.surveys.model import SILENT, YES, Choice, Question, QuestionType, Survey
 from bot.surveys.plan import names_choices, plan_of
+from bot.surveys.rounds import most_rounds
 from bot.surveys.step import Kind, Step
 from bot.surveys.stored import Answer, as_stored, path_of
-from bot.surveys.values import Around, Moment, Values, most_rounds, read_formula
+from bot.surveys.values import Around, Moment, Values, read_formula
 
 REFERENCE: Final = re.compile(r"\$\{([^{}]{1,255})\}")
 

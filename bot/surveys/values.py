@@ -8,19 +8,11 @@ from typing import Final
 from bot.surveys.expressions import Expression, ExpressionProblem, number_of, parse, text_of, truth
 from bot.surveys.model import ASKED, NESTS, Choice, Place, Question, QuestionType, Survey
 from bot.surveys.plan import conditions_in_rounds, plan_of
+from bot.surveys.rounds import most_rounds, shared_rounds
 from bot.surveys.stored import YES_ANOTHER, Answer, as_stored, path_of
 
-MOST_ROUNDS: Final = 50
-"""Of a repeat: more is a mistake, or somebody who wants to see what happens."""
-MOST_ROUNDS_WITHIN: Final = 20
-"""Of a repeat in each round of another."""
 DEEPEST: Final = 20
 """Formulas that wait for each other, against the order of the form."""
-
-
-def most_rounds(around: int) -> int:
-    """The most rounds of a repeat with so many repeats around it."""
-    return MOST_ROUNDS_WITHIN if around else MOST_ROUNDS
 
 
 @dataclass(frozen=True)
@@ -71,7 +63,7 @@ class Values:
         if place is None:
             return ""
         repeats = place.repeats
-        shared = _shared(repeats, seen_from, rounds)
+        shared = shared_rounds(repeats, seen_from, rounds)
         question = place.question
         if question.type is not QuestionType.REPEAT and len(shared) == len(repeats):
             return self.value(name, shared)
@@ -282,16 +274,6 @@ class _Seen(Mapping[str, str]):
 
     def __len__(self) -> int:
         return len(self._depths)
-
-
-def _shared(repeats: tuple[str, ...], seen_from: tuple[str, ...], rounds: tuple[int, ...]) -> tuple[int, ...]:
-    """The rounds of the repeats that both places stand in."""
-    shared = 0
-    for one, other in zip(repeats, seen_from, strict=False):
-        if one != other or shared >= len(rounds):
-            break
-        shared += 1
-    return rounds[:shared]
 
 
 def read_formula(formula: str, *, columns: bool = False) -> Expression | None:

@@ -7,8 +7,8 @@ from typing import Final
 from bot.surveys.check.finding import Finding, Places, found
 from bot.surveys.check.rules import Rule
 from bot.surveys.model import ASKED, CHOSEN, OTHER, Question, QuestionType, Survey
+from bot.surveys.rounds import MOST_ROUNDS
 from bot.surveys.stored import path_of
-from bot.surveys.values import MOST_ROUNDS
 from bot.surveys.xlsform.cells import slug
 
 CODE: Final = re.compile(r"[a-z0-9_-]{1,60}")

@@ -14,7 +14,7 @@ from bot.surveys.check.rules import Rule
 from bot.surveys.expressions import Expression
 from bot.surveys.expressions.tree import Call, Literal, Reference
 from bot.surveys.model import SILENT, Question, QuestionType, Survey
-from bot.surveys.values import most_rounds
+from bot.surveys.rounds import most_rounds
 
 MOST_STEPS: Final = 10_000
 """Questions of a response with all rounds of its repeats."""
@@ -34,7 +34,11 @@ def check_rounds(survey: Survey, formulas: Iterable[Formula], places: Places) ->
     if steps and sum(steps.values()) + rest > MOST_STEPS:
         name = max(steps, key=steps.__getitem__)
         where = places.question(name, "type")
-        yield found(Rule.STEPS_MANY, where, name=name, count=steps[name], most=MOST_STEPS)
+        yield found(Rule.STEPS_MANY, where, name=name, count=_shown(steps[name]), most=MOST_STEPS)
+
+
+def _shown(count: int) -> str:
+    return str(count) if count <= 1_000_000 else "more than a million"
 
 
 def _is_outermost(survey: Survey, row: Question) -> bool:
