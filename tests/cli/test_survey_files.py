@@ -89,7 +89,7 @@ def test_a_form_with_errors_is_not_imported(tmp_path: Path) -> None:
 
 def test_the_list_names_the_languages_in_which_nothing_is_missing(tmp_path: Path) -> None:
     labels = ("label::Deutsch (de)", "label::العربية (ar)", "label::Türkçe (tr)")
-    rows = {
+    rows: dict[str, list[tuple[str, ...]]] = {
         "survey": [
             ("type", "name", *labels, "calculation"),
             ("begin_group", "place", "Der Ort", "المكان", "", ""),
