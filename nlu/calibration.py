@@ -9,13 +9,17 @@ from numpy.typing import NDArray
 from sklearn.linear_model import LogisticRegression  # type: ignore[import-untyped]
 
 from nlu.corpus import Example
-from nlu.head import Floats
-from nlu.reading import AS_IT_IS, Calibration, Curve, log_odds, read_message
+from nlu.head import Floats, log_odds
+from nlu.reading import AS_IT_IS, Calibration, Curve, read_message
 from nlu.taxonomy import Taxonomy
+from nlu.voicing import Voicing, by_parts, signs
 
 Truth = NDArray[np.bool_]
 
-_VOICED: Final = tuple(round(0.1 + 0.05 * step, 2) for step in range(15))
+_ENOUGH: Final = tuple(round(0.1 + 0.025 * step, 3) for step in range(21))
+# Messages with several needs are few in dev, and a need that is not heard is worse than one that is asked about in
+# vain; so they count twice what all count together.
+_SEVERAL: Final = 2
 
 
 def calibrate(
@@ -33,8 +37,8 @@ def calibrate(
     needs = np.array([taxonomy.is_need(label) for label in labels])
     truth = [np.array([label in example.labels for label in labels]) for example in examples]
     need, other = (_fit_curve(labels_of_kind, truth, probabilities) for labels_of_kind in (needs, ~needs))
-    calibration = Calibration(need, other, voiced=max(_VOICED))
-    return _choose_voiced(calibration, labels, taxonomy, examples, parts, probabilities)
+    calibration = Calibration(need, other, _fit_voicing(needs, truth, probabilities))
+    return _choose_enough(calibration, labels, taxonomy, examples, parts, probabilities)
 
 
 def _fit_curve(kind: Truth, truth: Sequence[Truth], probabilities: Sequence[Floats]) -> Curve:
@@ -62,7 +66,15 @@ def _fit(data: Sequence[tuple[Floats, Truth]]) -> list[float] | None:
     return [round(float(value), 4) for value in (*regression.coef_[0], regression.intercept_[0])]
 
 
-def _choose_voiced(
+def _fit_voicing(needs: Truth, truth: Sequence[Truth], probabilities: Sequence[Floats]) -> Voicing:
+    own = [(p[:, needs], t[needs]) for p, t in zip(probabilities, truth, strict=True)]
+    fitted = _fit([(signs(p[0], p[1:] if len(p) > 1 else p), t) for p, t in own])
+    if fitted is None:
+        return by_parts(max(_ENOUGH))
+    return Voicing(tuple(fitted[:-1]), fitted[-1], max(_ENOUGH))
+
+
+def _choose_enough(
     calibration: Calibration,
     labels: Sequence[str],
     taxonomy: Taxonomy,
@@ -70,14 +82,13 @@ def _choose_voiced(
     parts: Sequence[Sequence[str]],
     probabilities: Sequence[Floats],
 ) -> Calibration:
-    """The threshold at which the needs of the segments agree best with what messages voice (F1).
+    """The threshold at which the needs of the segments agree best with what messages voice (F1)."""
 
-    Messages with several needs count as much as all together: they are few, and a need that is not heard is worse
-    than one that is asked about in vain.
-    """
+    def at(enough: float) -> Calibration:
+        return replace(calibration, voicing=replace(calibration.voicing, enough=enough))
 
-    def f1(voiced: float) -> float:
-        tried = replace(calibration, voiced=voiced)
+    def f1(enough: float) -> float:
+        tried = at(enough)
         counts = np.zeros((2, 3))  # of all messages, and of those with several needs: hits, found, wanted
         for example, own_parts, rows in zip(examples, parts, probabilities, strict=True):
             reading = read_message(labels, taxonomy, tried, own_parts, rows[0], rows[1:])
@@ -86,6 +97,6 @@ def _choose_voiced(
             truth = {label for label in example.labels if taxonomy.is_need(label)}
             counts[: 1 + (len(truth) > 1)] += (len(needs & truth), len(needs), len(truth))
         hits, found, wanted = counts.T
-        return float((2 * hits / np.maximum(found + wanted, 1)).sum())
+        return float(2 * hits / np.maximum(found + wanted, 1) @ (1, _SEVERAL))
 
-    return replace(calibration, voiced=max(_VOICED, key=f1))
+    return at(max(_ENOUGH, key=f1))

@@ -83,7 +83,7 @@ def decide(
     limits = thresholds or load_thresholds()
     labels = taxonomy or load_taxonomy()
     top = understanding.top
-    words = sum(_words(segment.text) for segment in understanding.segments)
+    words = sum(_words(text) for text in {segment.text for segment in understanding.segments})
     only_places = 0 < words <= sum(_words(area.text) for area in understanding.areas)
     alarm = limits.emergency_in_a_word if words == 1 else limits.emergency
     if understanding.confidence(EMERGENCY) >= alarm and not only_places:

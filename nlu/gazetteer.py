@@ -159,8 +159,11 @@ class _Forms:
 
     def stems(self, key: str) -> Iterable[str]:
         """What `key` may be a form of."""
-        stems = [key[: -len(suffix)] for suffix in self.suffixes if key.endswith(suffix)]
-        stems += [key[len(prefix) :] for prefix in self.prefixes if key.startswith(prefix)]
+        stems = []
+        if key.endswith(self.suffixes):  # most words have none, which is quickly seen of all at once
+            stems += [key[: -len(suffix)] for suffix in self.suffixes if key.endswith(suffix)]
+        if key.startswith(self.prefixes):
+            stems += [key[len(prefix) :] for prefix in self.prefixes if key.startswith(prefix)]
         stems += [key[: -len(new)] + old for new, old in self.endings if key.endswith(new)]
         return (stem for stem in stems if len(stem) >= _SHORTEST_STEM)
 

@@ -35,3 +35,16 @@ def softmax(scores: Floats) -> Floats:
     shifted: Floats = np.exp(scores - scores.max(axis=-1, keepdims=True))
     shifted /= shifted.sum(axis=-1, keepdims=True)
     return shifted
+
+
+def log_odds(probabilities: Floats) -> Floats:
+    """Log-odds, bounded so that certainty stays finite."""
+    bounded = np.clip(probabilities, 1e-6, 1 - 1e-6)
+    odds: Floats = np.log(bounded / (1 - bounded)).astype(np.float32)
+    return odds
+
+
+def logistic(odds: Floats) -> Floats:
+    """Probabilities of log-odds."""
+    result: Floats = (1 / (1 + np.exp(-odds))).astype(np.float32)
+    return result

@@ -30,7 +30,7 @@ def keyword_features(text: str, language: str) -> NDArray[np.float32]:
     )
     features = np.zeros(len(load_taxonomy().ids), dtype=np.float32)
     for column, label in enumerate(load_taxonomy().ids):
-        found = {match.group() for own in patterns if label in own for match in own[label].finditer(key)}
+        found = {word for own in patterns if label in own for word in own[label].findall(key)}
         features[column] = min(2.0, np.log2(1 + len(found)))
     return features
 

@@ -11,11 +11,12 @@ from nlu.classifier import Classifier
 from nlu.head import LinearHead
 from nlu.language import LanguageModel
 from nlu.reading import Calibration, Curve
+from nlu.voicing import Voicing
 from nlu.wording import Wording
 
 MODEL_DIR: Final = Path(__file__).with_name("model")
 MODEL_FILE: Final = "model.npz"
-_FORMAT: Final = 2
+_FORMAT: Final = 3
 
 
 class ModelError(ValueError):
@@ -79,7 +80,7 @@ def read_model(folder: Path = MODEL_DIR) -> Model:
             calibration=Calibration(
                 need=_curve(calibration["need"]),
                 other=_curve(calibration["other"]),
-                voiced=calibration["voiced"],
+                voicing=_voicing(calibration["voicing"]),
             ),
             encoder=about["encoder"],
             corpus=about["corpus"],
@@ -96,6 +97,10 @@ def _curve(values: dict[str, list[float]]) -> Curve:
     whole, base = values["single"]
     several_whole, part, several_base = values["several"]
     return Curve((whole, base), (several_whole, part, several_base))
+
+
+def _voicing(values: dict[str, Any]) -> Voicing:
+    return Voicing(tuple(values["weights"]), values["constant"], values["enough"])
 
 
 def _packed(wording: Wording) -> dict[str, Any]:

@@ -50,13 +50,30 @@ _TASHKEEL: Final = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0
 _LONG_LETTER: Final = re.compile(r"([^\W\d_])\1{2,}")
 _LONG_SIGN: Final = re.compile(r"([^\w\s])\1+")
 _SPACE: Final = re.compile(r"\s+")
+
+
+class _Plain(dict[int, str | int | None]):
+    """For `str.translate`: marks away, digits of any script to ASCII; found out once for each character."""
+
+    def __missing__(self, code: int) -> str | int | None:
+        character = chr(code)
+        if unicodedata.category(character) == "Mn":
+            plain: str | int | None = None
+        else:
+            digit = unicodedata.digit(character, None)
+            plain = code if digit is None else str(digit)
+        self[code] = plain
+        return plain
+
+
+_PLAIN: Final = _Plain()
 _INVISIBLE: Final = frozenset({"Cc", "Cf", "Cs", "Co"})
 _BREAKS: Final = frozenset("\t\n\r\v\f\x1c\x1d\x1e\x1f\x85")
 
 
 def visible(text: str) -> str:
     """`text` without control, bidi, zero-width or private characters and surrogates; breaks become spaces."""
-    if text.isascii() and text.isprintable():
+    if text.isprintable():
         return text
     return "".join(
         " " if c in _BREAKS else c
@@ -82,16 +99,8 @@ def normalise(text: str) -> str:
 
 def fold(text: str) -> str:
     """`normalise`, then without any diacritics ("Hörde" is "horde", "ß" "ss") and with ASCII digits."""
-    text = unicodedata.normalize("NFD", normalise(text))
-    folded = "".join(_plain(c) for c in text if c.isascii() or unicodedata.category(c) != "Mn")
+    folded = unicodedata.normalize("NFD", normalise(text)).translate(_PLAIN)
     # A letter without its hamza may be one of the variants that `normalise` knows, and what stood apart
     # through a mark may now be long.
     folded = unicodedata.normalize("NFC", folded.translate(_LETTERS).translate(_ARABIC))
     return _SPACE.sub(" ", _LONG_SIGN.sub(r"\1", _LONG_LETTER.sub(r"\1\1", folded))).strip()
-
-
-def _plain(character: str) -> str:
-    if character.isascii():
-        return character
-    digit = unicodedata.digit(character, None)
-    return character if digit is None else str(digit)

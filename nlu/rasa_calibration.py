@@ -7,6 +7,7 @@ from typing import Any, Final
 import yaml
 
 from nlu.reading import Calibration, Curve
+from nlu.voicing import SIGNS, Voicing
 
 CALIBRATION_FILE: Final = Path(__file__).with_name("rasa_calibration.yml")
 _HEADER: Final = """\
@@ -20,7 +21,7 @@ def read_calibration(path: Path = CALIBRATION_FILE) -> Calibration:
     """The calibration in `path`; a `ValueError` says that it cannot be used."""
     try:
         raw: dict[str, Any] = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return Calibration(_curve(raw["need"]), _curve(raw["other"]), float(raw["voiced"]))
+        return Calibration(_curve(raw["need"]), _curve(raw["other"]), _voicing(raw["voicing"]))
     except (KeyError, TypeError, ValueError, yaml.YAMLError) as error:
         raise ValueError(
             f"{path.name} is no calibration; make it with python -m nlu.calibrate_rasa."
@@ -32,7 +33,15 @@ def write_calibration(calibration: Calibration, path: Path = CALIBRATION_FILE) -
     plain = asdict(calibration)
     for kind in ("need", "other"):
         plain[kind] = {name: list(values) for name, values in plain[kind].items()}
+    plain["voicing"]["weights"] = list(plain["voicing"]["weights"])
     path.write_text(_HEADER + yaml.safe_dump(plain, sort_keys=False), encoding="utf-8")
+
+
+def _voicing(raw: dict[str, Any]) -> Voicing:
+    weights = tuple(map(float, raw["weights"]))
+    if len(weights) != SIGNS:
+        raise ValueError("another number of weights")
+    return Voicing(weights, float(raw["constant"]), float(raw["enough"]))
 
 
 def _curve(raw: dict[str, list[float]]) -> Curve:

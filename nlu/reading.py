@@ -5,9 +5,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from nlu.head import Floats
+from nlu.head import Floats, log_odds, logistic
 from nlu.taxonomy import Taxonomy
 from nlu.understanding import Intent, Segment
+from nlu.voicing import Voicing
 
 
 @dataclass(frozen=True)
@@ -21,9 +22,9 @@ class Curve:
         """`part` is None for a message of one part."""
         odds = log_odds(whole)
         if part is None:
-            return _logistic(np.float32(self.single[0]) * odds + np.float32(self.single[1]))
+            return logistic(np.float32(self.single[0]) * odds + np.float32(self.single[1]))
         by_whole, by_part, base = map(np.float32, self.several)
-        return _logistic(by_whole * odds + by_part * log_odds(part) + base)
+        return logistic(by_whole * odds + by_part * log_odds(part) + base)
 
 
 @dataclass(frozen=True)
@@ -31,13 +32,12 @@ class Calibration:
     """Turns probabilities into confidences that hold; fitted on nlu/dev.
 
     Needs and the intents of a dialogue have a curve each, because a probability of 0.6 for a need is right
-    less often than for a greeting. `voiced` is the confidence from which a need of a message of several
-    parts is one of its own.
+    less often than for a greeting. `voicing` tells the needs that one message voices beside each other.
     """
 
     need: Curve
     other: Curve
-    voiced: float
+    voicing: Voicing
 
     def confidences(self, is_need: Sequence[bool], whole: Floats, part: Floats | None) -> Floats:
         """How sure each label is; `is_need` says which labels are needs."""
@@ -66,21 +66,32 @@ def read_message(
 ) -> Reading:
     """Readings of a message; `by_part` has one row of probabilities a part, where there are several."""
     needs = [taxonomy.is_need(label) for label in labels]
-    if len(parts) < 2:
-        intents = _ranked(labels, calibration.confidences(needs, whole, None))
+    several = len(parts) > 1
+    by_part = by_part if several else whole[None]
+    intents = _ranked(labels, calibration.confidences(needs, whole, by_part.max(axis=0) if several else None))
+    columns = _voiced(labels, needs, calibration, whole, by_part)
+    if len(columns) < 2:
         return Reading(intents, (Segment(" ".join(parts), intents),))
-    intents = _ranked(labels, calibration.confidences(needs, whole, by_part.max(axis=0)))
-    voiced = {i.id for i in intents if taxonomy.is_need(i.id) and i.confidence >= calibration.voiced}
-    if len(voiced) < 2:
-        return Reading(intents, (Segment(" ".join(parts), intents),))
-    columns = {need: labels.index(need) for need in labels if need in voiced}
     places = _places(columns, by_part)
+    is_need = taxonomy.is_need(intents[0].id)
     segments = []
     for need in sorted(places, key=lambda need: (places[need], -by_part[places[need][0], columns[need]])):
-        others = voiced - {need}
-        own = tuple(intent for intent in intents if intent.id not in others)
-        segments.append(Segment(" ".join(parts[place] for place in places[need]), own))
+        own = [intent for intent in intents if intent.id == need or intent.id not in columns]
+        if is_need:  # beside small talk or an emergency no need comes first
+            own.sort(key=lambda intent: intent.id != need)
+        segments.append(Segment(" ".join(parts[place] for place in places[need]), tuple(own)))
     return Reading(intents, tuple(segments))
+
+
+def _voiced(
+    labels: Sequence[str], needs: Sequence[bool], calibration: Calibration, whole: Floats, by_part: Floats
+) -> dict[str, int]:
+    """The needs that are voiced beside each other, with their columns."""
+    columns = [column for column, is_need in enumerate(needs) if is_need]
+    if not columns:
+        return {}
+    voiced = calibration.voicing.voiced(whole[columns], by_part[:, columns])
+    return {labels[column]: column for column, own in zip(columns, voiced, strict=True) if own}
 
 
 def _places(columns: Mapping[str, int], by_part: Floats) -> dict[str, list[int]]:
@@ -91,18 +102,6 @@ def _places(columns: Mapping[str, int], by_part: Floats) -> dict[str, list[int]]
     return {need: own or [int(by_part[:, columns[need]].argmax())] for need, own in places.items()}
 
 
-def log_odds(probabilities: Floats) -> Floats:
-    """Log-odds, bounded so that certainty stays finite."""
-    bounded = np.clip(probabilities, 1e-6, 1 - 1e-6)
-    odds: Floats = np.log(bounded / (1 - bounded)).astype(np.float32)
-    return odds
-
-
 def _ranked(labels: Sequence[str], confidences: Floats) -> tuple[Intent, ...]:
     order = np.argsort(-confidences, kind="stable")
     return tuple(Intent(labels[i], round(float(confidences[i]), 4)) for i in order)
-
-
-def _logistic(values: Floats) -> Floats:
-    result: Floats = (1 / (1 + np.exp(-values))).astype(np.float32)
-    return result

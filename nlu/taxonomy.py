@@ -1,7 +1,7 @@
 """The categories and dialogue intents of taxonomy.yml."""
 
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, Final
 
@@ -33,12 +33,12 @@ class Taxonomy:
     categories: tuple[Label, ...]
     intents: tuple[Label, ...]
 
-    @property
+    @cached_property
     def ids(self) -> tuple[str, ...]:
         """All ids, categories first."""
         return tuple(label.id for label in self.categories + self.intents)
 
-    @property
+    @cached_property
     def category_ids(self) -> frozenset[str]:
         return frozenset(label.id for label in self.categories)
 

@@ -13,10 +13,11 @@ from nlu.decision import Dialogue, Emergency, Sure, decide
 from nlu.rasa import RasaInterpreter, sendable
 from nlu.rasa_server import LARGEST, RasaProblem, RasaServer
 from nlu.reading import AS_IT_IS, Calibration
+from nlu.voicing import by_parts
 from tests.nlu.fake_rasa import FakeRasa, answer, fake_rasa
 
 KITA = "Wir finden keinen Kitaplatz"
-PLAIN = Calibration(AS_IT_IS, AS_IT_IS, voiced=0.3)
+PLAIN = Calibration(AS_IT_IS, AS_IT_IS, by_parts(0.3))
 """Confidences as Rasa gives them, so that tests can tell them from the embedded ones."""
 
 

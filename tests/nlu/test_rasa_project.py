@@ -44,10 +44,10 @@ def test_the_calibration_can_be_read_and_written(tmp_path: Path) -> None:
     write_calibration(shipped, tmp_path / "again.yml")
     assert read_calibration(tmp_path / "again.yml") == shipped
     assert shipped.need.single[0] > 0  # what Rasa finds likelier is held for likelier
-    assert 0 < shipped.voiced < 1
+    assert 0 < shipped.voicing.enough < 1
 
 
-@pytest.mark.parametrize("text", ["", "[]", "need: 1", "need: {single: [1]}\nother: {}\nvoiced: x", "\t"])
+@pytest.mark.parametrize("text", ["", "[]", "need: 1", "need: {single: [1]}\nother: {}\nvoicing: x", "\t"])
 def test_a_broken_calibration_is_refused(tmp_path: Path, text: str) -> None:
     path = tmp_path / "broken.yml"
     path.write_text(text)

@@ -91,6 +91,16 @@ def test_many_at_once_are_read_as_one_by_one(interpreter: EmbeddedInterpreter) -
     ]
 
 
+def test_bundles_of_many_come_back_in_order(interpreter: EmbeddedInterpreter) -> None:
+    examples = load_dev()[::30]
+    assert len(examples) > 64
+    together = interpreter.parse_many([e.text for e in examples], [e.language for e in examples])
+    alone = [interpreter.parse(example.text, example.language) for example in examples]
+    assert [(u.language, u.top and u.top.id) for u in together] == [
+        (u.language, u.top and u.top.id) for u in alone
+    ]
+
+
 def test_what_is_said_plainly_is_understood(interpreter: EmbeddedInterpreter) -> None:
     rows = [line.split("\t") for line in PLAIN.read_text(encoding="utf-8").splitlines()[1:]]
     read = interpreter.parse_many([text for _, text, _ in rows], [language for language, _, _ in rows])
@@ -108,10 +118,11 @@ def test_the_model_is_as_good_as_when_it_was_chosen(interpreter: EmbeddedInterpr
     """A twelfth of dev/, with room for what a sample may differ; docs/nlu.md has the figures of all."""
     scores = evaluate(interpreter, load_dev()[::12]).scores["all"]
     assert scores.messages >= 100
-    assert scores.category > 0.5
-    assert scores.candidates > 0.8
+    assert scores.category > 0.7
+    assert scores.candidates > 0.9
     assert scores.language > 0.9
     assert scores.language_hinted > 0.95
+    assert scores.multi_f1 > 0.7
     assert scores.ece < 0.15
     assert scores.false_alarm < 0.08
 
