@@ -66,7 +66,7 @@ def test_no_more_than_three_needs_are_heard(rows: list[list[float]]) -> None:
             "Almanca kursu yok. Bir de çöpler her yerde, kimse toplamıyor",
             ["language_support", "cleanliness"],
         ),
-        ("en", "rubbish everywhere, dealers on every corner", ["cleanliness", "safety"]),
+        ("en", "no bus after eight and the walls of my flat are full of mould", ["mobility", "housing"]),
     ],
 )
 def test_several_needs_are_heard(
