@@ -1,10 +1,22 @@
 """A bad line of the data is named, and what is right is read in order."""
 
+from collections import Counter
 from pathlib import Path
 
 import pytest
 
-from nlu.corpus import CorpusError, Example, corpus_hash, load_training, read_rasa, read_tsv
+from nlu.corpus import (
+    LANGUAGES,
+    CorpusError,
+    Example,
+    corpus_hash,
+    load_dev,
+    load_training,
+    read_rasa,
+    read_tsv,
+)
+from nlu.normalise import clean
+from nlu.taxonomy import OUT_OF_SCOPE, load_taxonomy
 
 RASA = """version: "3.1"
 nlu:
@@ -82,3 +94,17 @@ def test_the_data_of_the_project_is_sound() -> None:
     examples = load_training()
     assert {len(example.labels) for example in examples} >= {1, 2}
     assert all(example.text == example.text.strip() for example in examples)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_language_has_enough_to_learn_from_and_nothing_of_it_twice(language: str) -> None:
+    taxonomy = load_taxonomy()
+    own = [example for example in load_training() if example.language == language]
+    count = Counter(example.labels[0] for example in own if len(example.labels) == 1)
+    least = 40 if language in ("de", "tr", "ar", "pl", "en") else 30
+    assert min(count[label] for label in taxonomy.category_ids) >= least
+    assert min(count[label.id] for label in taxonomy.intents) >= 25
+    assert count[OUT_OF_SCOPE] >= 120
+    assert sum(len(example.labels) > 1 for example in own) >= 100
+    dev = [example.text for example in load_dev() if example.language == language]
+    assert not {clean(text).casefold() for text in dev} & {clean(e.text).casefold() for e in own}
