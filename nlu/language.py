@@ -43,9 +43,11 @@ class LanguageModel:
             return OTHER
         probabilities = self.probabilities(key)
         weights = {label: float(p) for label, p in zip(self.head.labels, probabilities, strict=True)}
-        possible = _WRITES.get(script, set(weights))
         if known_hint:
+            # A language that the model has no examples of looks like one that nobody here speaks.
+            weights.setdefault(known_hint, weights.get(OTHER, 0.0))
             weights[known_hint] *= HINT_WEIGHT if len(key) >= TELLING else HINT_WEIGHT_SHORT
+        possible = _WRITES.get(script, set(weights))
         return max(sorted(possible), key=lambda label: weights.get(label, 0.0))
 
     def probabilities(self, key: str) -> Floats:

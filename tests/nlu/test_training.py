@@ -92,3 +92,15 @@ def test_a_broken_cache_is_made_anew(small_corpus: Path, tmp_path: Path) -> None
     assert trained(small_corpus, tmp_path / "again", cache=tmp_path / "cache").path.read_bytes() == (
         first.path.read_bytes()
     )
+
+
+def test_a_language_without_examples_is_read_when_the_resident_has_chosen_it(
+    small_corpus: Path, tmp_path: Path
+) -> None:
+    trained(small_corpus, tmp_path)
+    interpreter = EmbeddedInterpreter(read_model(tmp_path), Letters())
+    assert [interpreter.parse("لا يوجد مكان في الروضة", hint).language for hint in ("ar", None)] == [
+        "ar",
+        "other",
+    ]
+    assert interpreter.parse("zupełnie inny język", "pl").language in ("pl", "de", "tr")
