@@ -115,15 +115,8 @@ class Store:
         async with self._database.writing_alone("survey") as db:
             new = await publish(db, survey, now)
             if new:
-                detail = {"survey": survey.code, "version": survey.version}
-                note(
-                    db,
-                    by,
-                    "survey published",
-                    now,
-                    **detail,
-                    **({"unreviewed_drafts": drafts} if drafts else {}),
-                )
+                detail = {"unreviewed_drafts": drafts} if drafts else {}
+                note(db, by, "survey published", now, survey=survey.code, version=survey.version, **detail)
         return new
 
     async def surveys(self) -> Surveys:

@@ -65,6 +65,13 @@ async def processes(database_url: str, clock: Clock) -> AsyncIterator[tuple[Proc
     await other.close()
 
 
+async def comes_in(process: Process) -> None:
+    """Consents and names the Quartier."""
+    await process.is_commanded("start")
+    await process.takes(ChoicePressed(data="consent.0.yes"))
+    await process.hears("Nordmarkt")
+
+
 async def sends(process: Process, said: str) -> str:
     """Presses the button that sends the answers."""
     button = next(line for line in said.splitlines() if line.startswith("[✅ Senden]"))
@@ -76,9 +83,7 @@ async def test_a_response_finishes_in_the_version_in_which_it_began(
 ) -> None:
     one, other = processes
     await one.store.publish_survey(FIRST)
-    await one.is_commanded("start")
-    await one.takes(ChoicePressed(data="consent.0.yes"))
-    await one.hears("Nordmarkt")
+    await comes_in(one)
     assert "Wo spielen Kinder?" in await one.is_commanded("survey")
 
     await other.store.publish_survey(SECOND)
@@ -110,9 +115,7 @@ async def test_the_newest_version_does_not_change_a_paused_response(
 ) -> None:
     one, other = processes
     await one.store.publish_survey(FIRST)
-    await one.is_commanded("start")
-    await one.takes(ChoicePressed(data="consent.0.yes"))
-    await one.hears("Nordmarkt")
+    await comes_in(one)
     await one.is_commanded("survey")
     await one.hears("Im Hof")
     await one.hears("⏸ Pause")
@@ -127,9 +130,7 @@ async def test_corrected_wording_is_heard_in_every_process_at_once(
 ) -> None:
     one, other = processes
     await one.store.publish_survey(FIRST)
-    await one.is_commanded("start")
-    await one.takes(ChoicePressed(data="consent.0.yes"))
-    await one.hears("Nordmarkt")
+    await comes_in(one)
     assert "Wo spielen Kinder?" in await one.is_commanded("survey")
 
     clock.advance(minutes=1)

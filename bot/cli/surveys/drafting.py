@@ -8,7 +8,7 @@ from typing import Any, Final
 import typer
 
 from bot.cli.output import FAILED, progress_bar, show_json, stop
-from bot.cli.surveys.findings import as_data, show_findings
+from bot.cli.surveys.findings import refuse
 from bot.settings import load_settings
 from bot.surveys import Survey
 from bot.surveys.check.finding import Places
@@ -76,12 +76,7 @@ def _read(file: Path, *, as_json: bool) -> tuple[Survey, Workbook, Places]:
     reading = check_file(file, with_drafts=True)
     errors = [each for each in ordered(reading.findings) if each.is_error]
     if reading.survey is None or errors:
-        if as_json:
-            show_json({"file": None, "findings": [as_data(each) for each in errors]})
-        else:
-            show_findings(errors)
-        print(f"{file.name} has errors, so nothing was drafted.", file=sys.stderr)
-        raise typer.Exit(FAILED)
+        refuse(file, errors, {"file": None} if as_json else None, "nothing was drafted")
     if reading.workbook:
         return reading.survey, reading.workbook, reading.places
     try:

@@ -3,12 +3,15 @@
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any, Final
+from pathlib import Path
+from typing import Any, Final, NoReturn
 
+import typer
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from bot.cli.output import FAILED, show_json
 from bot.surveys import Survey
 from bot.surveys.check.finding import Finding, Severity
 from bot.surveys.check.texts import coverage
@@ -20,6 +23,17 @@ STYLES: Final = {Severity.ERROR: "bold red", Severity.WARNING: "yellow"}
 def as_data(finding: Finding) -> dict[str, Any]:
     """A finding as JSON values."""
     return asdict(finding)
+
+
+def refuse(file: Path, findings: Sequence[Finding], data: dict[str, Any] | None, result: str) -> NoReturn:
+    """Show why a form cannot be used, and end. `data` is what programs get beside the findings, None for people;
+    `result` is what came of it, as a clause."""
+    if data is None:
+        show_findings(findings)
+    else:
+        show_json({**data, "findings": [as_data(finding) for finding in findings]})
+    print(f"{file.name} has errors, so {result}.", file=sys.stderr)
+    raise typer.Exit(FAILED)
 
 
 def languages_as_data(survey: Survey) -> list[dict[str, Any]]:

@@ -1,25 +1,22 @@
 """`quartier survey import`."""
 
-import sys
-from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
-from typing import Annotated, NoReturn
+from typing import Annotated
 
 import typer
 
 from bot.app import opened_store
-from bot.cli.output import FAILED, Json, run, show_json, stop
+from bot.cli.output import Json, run, show_json, stop
 from bot.cli.surveys.checking import FormFile
 from bot.cli.surveys.drafting import write_drafts
-from bot.cli.surveys.findings import as_data, show_findings
+from bot.cli.surveys.findings import as_data, refuse, show_findings
 from bot.settings import load_settings
 from bot.store import Store
 from bot.surveys import Survey, to_data
 from bot.surveys.beside import Beside
 from bot.surveys.check.drafts import drafts_in, without_marks
-from bot.surveys.check.finding import Finding
 from bot.surveys.check.survey import ordered
 from bot.surveys.files import check_file, check_files_beside
 
@@ -62,7 +59,7 @@ def import_(
     findings = ordered(reading.findings)
     errors = [finding for finding in findings if finding.is_error]
     if reading.survey is None or errors:
-        _refuse(file, findings, as_json=json)
+        refuse(file, findings, {"published": False} if json else None, "it was not imported")
     if not json:
         show_findings(findings)
     drafts = len(drafts_in(reading.survey, reading.places))
@@ -92,15 +89,6 @@ def import_(
         print(
             f"Residents find it with /survey; `quartier survey link {survey.code}` makes a link and a QR code."
         )
-
-
-def _refuse(file: Path, findings: Sequence[Finding], *, as_json: bool) -> NoReturn:
-    if as_json:
-        show_json({"published": False, "findings": [as_data(finding) for finding in findings]})
-    else:
-        show_findings(findings)
-    print(f"{file.name} has errors, so it was not imported.", file=sys.stderr)
-    raise typer.Exit(FAILED)
 
 
 async def _publish(survey: Survey, beside: Beside, drafts: int, *, publish: bool) -> tuple[Survey, bool]:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Final
 
 from bot.surveys.check.finding import Finding, Place, Places, found
-from bot.surveys.check.formulas import texts_of
+from bot.surveys.check.formulas import TEXT_COLUMNS, cell_of, texts_of, texts_once
 from bot.surveys.check.rules import Rule
 from bot.surveys.model import Choice, Question, Survey, Translated
 
@@ -16,7 +16,6 @@ MARK: Final = "[draft] "
 DRAFT: Final = Rule.DRAFT.name.lower()
 # Also where somebody has written before it, or a program has changed its capitals or spaces.
 _MARK: Final = re.compile(r"\s?\[\s*draft\s*\]\s?", re.IGNORECASE)
-_COLUMNS: Final = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 
 
 def is_draft(words: str) -> bool:
@@ -43,19 +42,12 @@ def drafts_in(survey: Survey, places: Places) -> list[Place]:
         for language, words in survey.title.items()
         if is_draft(words)
     ]
-    seen: set[tuple[str, str, str]] = set()
-    for question, column, choice, text in texts_of(survey):
-        key = (places.lists.get(question.name, question.name) if choice else question.name, column, choice)
-        if key in seen:
-            continue
-        seen.add(key)
-        for language, words in text.items():
-            if is_draft(words):
-                cells.append(
-                    places.choice(question.name, choice, column, language)
-                    if choice
-                    else places.question(question.name, column, language)
-                )
+    for question, column, choice, text in texts_once(survey, places):
+        cells += [
+            cell_of(places, question, column, choice, language)
+            for language, words in text.items()
+            if is_draft(words)
+        ]
     return cells
 
 
@@ -93,7 +85,7 @@ def without_marks(survey: Survey) -> Survey:
 
 
 def _question(question: Question) -> Question:
-    texts: Mapping[str, Translated] = {column: _text(getattr(question, column)) for column in _COLUMNS}
+    texts: Mapping[str, Translated] = {column: _text(getattr(question, column)) for column in TEXT_COLUMNS}
     return replace(
         question,
         **texts,  # type: ignore[arg-type]

@@ -7,7 +7,7 @@ from typing import Final
 
 from rapidfuzz import fuzz, process
 
-from bot.surveys.check.finding import Finding, Places, found
+from bot.surveys.check.finding import Finding, Place, Places, found
 from bot.surveys.check.rules import Rule
 from bot.surveys.expressions import Expression, ExpressionProblem, parse, references
 from bot.surveys.expressions.tree import Call, Column, Current, Literal, Operation, Reference, parts
@@ -19,6 +19,7 @@ COLUMNS: Final = (
     "relevant", "required", "constraint", "calculation", "repeat_count", "choice_filter", "default",
 )  # fmt: skip
 """Columns that hold formulas."""
+TEXT_COLUMNS: Final = ("label", "hint", "guidance_hint", "required_message", "constraint_message")
 FIRST_DECIDED: Final = frozenset({"relevant", "required", "repeat_count", "choice_filter"})
 """Those that are looked at when a question is asked."""
 LIKE: Final = 60
@@ -90,20 +91,33 @@ def check_references(survey: Survey, formulas: Iterable[Formula], places: Places
             for reference in REFERENCE.finditer(words):
                 name = reference[1].strip()
                 if name not in survey.places and name not in places.rows:
-                    place = (
-                        places.choice(question.name, choice, column, language)
-                        if choice
-                        else places.question(question.name, column, language)
-                    )
+                    place = cell_of(places, question, column, choice, language)
                     yield found(
                         Rule.REFERENCE_UNKNOWN, place, name=name, cure=meant.cure(name, survey.places)
                     )
 
 
+def texts_once(survey: Survey, places: Places) -> Iterator[tuple[Question, str, str, Translated]]:
+    """`texts_of`, but a list of choices that several questions share only once."""
+    seen: set[tuple[str, str, str]] = set()
+    for question, column, choice, text in texts_of(survey):
+        key = (places.lists.get(question.name, question.name) if choice else question.name, column, choice)
+        if key not in seen:
+            seen.add(key)
+            yield question, column, choice, text
+
+
+def cell_of(places: Places, question: Question, column: str, choice: str, language: str) -> Place:
+    """Where a text of `texts_of` stands in the form."""
+    if choice:
+        return places.choice(question.name, choice, column, language)
+    return places.question(question.name, column, language)
+
+
 def texts_of(survey: Survey) -> Iterator[tuple[Question, str, str, Translated]]:
     """All texts that residents may see: the question, the column, the choice's name or "", the text."""
     for question in survey.every():
-        for column in ("label", "hint", "guidance_hint", "required_message", "constraint_message"):
+        for column in TEXT_COLUMNS:
             yield question, column, "", getattr(question, column)
         for choice in question.choices:
             yield question, "label", choice.name, choice.label

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from bot.surveys.check.finding import Finding, Places, found
-from bot.surveys.check.formulas import texts_of
+from bot.surveys.check.formulas import cell_of, texts_of, texts_once
 from bot.surveys.check.rules import Rule
 from bot.surveys.markup import has_markup, plain
 from bot.surveys.model import NESTS, Question, Survey
@@ -32,18 +32,9 @@ class Coverage:
 
 def check_texts(survey: Survey, places: Places) -> Iterator[Finding]:
     """Markup and lengths, text by text; lists that several questions share are looked at once."""
-    seen: set[tuple[str, str, str]] = set()
-    for question, column, choice, text in texts_of(survey):
-        key = (places.lists.get(question.name, question.name) if choice else question.name, column, choice)
-        if key in seen:
-            continue
-        seen.add(key)
+    for question, column, choice, text in texts_once(survey, places):
         for language, words in text.items():
-            place = (
-                places.choice(question.name, choice, column, language)
-                if choice
-                else places.question(question.name, column, language)
-            )
+            place = cell_of(places, question, column, choice, language)
             if has_markup(words):
                 yield found(Rule.MARKUP, place, name=choice or question.name)
             shown = plain(words)

@@ -19,23 +19,27 @@ WIDE: Final = 40
 """Of a column with sentences, in characters."""
 
 
+OPTIONS: Final = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+}
+"""For XlsxWriter: what somebody wrote stays words."""
+# As text, so that Excel leaves it alone too when somebody writes on: 1-2 is a code, no date.
+CELL: Final = {"text_wrap": True, "valign": "top", "num_format": "@"}
+"""How cells with words look."""
+
+
 def workbook_of(survey: Survey, languages: Mapping[str, str]) -> bytes:
     """The survey as an XLSForm workbook (`.xlsx`). `languages` are the names of languages by their codes.
 
     Raises Unwritable.
     """
     file = BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-        "strings_to_numbers": False,
-    }
-    with Workbook(file, options) as workbook:
+    with Workbook(file, OPTIONS) as workbook:
         workbook.set_properties({"created": WRITTEN})
-        heading = workbook.add_format({"bold": True, "text_wrap": True, "valign": "top", "num_format": "@"})
-        # As text, so that Excel leaves it alone too when somebody writes on: 1-2 is a code, no date.
-        words = workbook.add_format({"text_wrap": True, "valign": "top", "num_format": "@"})
+        heading, words = workbook.add_format({**CELL, "bold": True}), workbook.add_format(CELL)
         for sheet in sheets_of(survey, languages):
             page = workbook.add_worksheet(sheet.name)
             page.freeze_panes(1, 0)

@@ -11,7 +11,7 @@ from bot.surveys import Survey
 from bot.surveys.check.drafts import MARK
 from bot.surveys.check.finding import Places
 from bot.surveys.export import workbook_of
-from bot.surveys.export.workbook import WIDE, WRITTEN
+from bot.surveys.export.workbook import CELL, OPTIONS, WIDE, WRITTEN
 from bot.surveys.xlsform import headers, read_xlsform
 from bot.surveys.xlsform.excel import read_xlsx
 from bot.surveys.xlsform.headers import Column, Kind, read_headers
@@ -123,17 +123,10 @@ class _Form:
     def written(self) -> bytes:
         """The workbook."""
         file = BytesIO()
-        options = {
-            "in_memory": True,
-            "strings_to_formulas": False,
-            "strings_to_urls": False,
-            "strings_to_numbers": False,
-        }
-        with Book(file, options) as book:
+        with Book(file, OPTIONS) as book:
             book.set_properties({"created": WRITTEN})
-            style = {"text_wrap": True, "valign": "top", "num_format": "@"}
-            heading, words = book.add_format({**style, "bold": True}), book.add_format(style)
-            drafted = book.add_format({**style, "bg_color": COLOUR})
+            heading, words = book.add_format({**CELL, "bold": True}), book.add_format(CELL)
+            drafted = book.add_format({**CELL, "bg_color": COLOUR})
             for page in self.pages.values():
                 if not page.header:
                     continue

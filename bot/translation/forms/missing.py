@@ -7,7 +7,7 @@ from typing import Final
 from bot.surveys import Survey, Translated
 from bot.surveys.check.drafts import is_draft
 from bot.surveys.check.finding import Places
-from bot.surveys.check.formulas import texts_of
+from bot.surveys.check.formulas import texts_once
 
 TITLE: Final = "title"
 _MEDIA: Final = frozenset({"image", "audio", "video"})
@@ -50,11 +50,5 @@ def _texts(survey: Survey, places: Places) -> Iterator[tuple[tuple[str, str, str
     # A form without a title is called by its code, which is no word of any language.
     if set(survey.title.values()) != {survey.code}:
         yield ("", TITLE, ""), survey.title
-    seen: set[tuple[str, str]] = set()
-    for question, column, choice, text in texts_of(survey):
-        if choice:
-            key = (places.lists.get(question.name, question.name), choice)
-            if key in seen:
-                continue
-            seen.add(key)
+    for question, column, choice, text in texts_once(survey, places):
         yield (question.name, column, choice), text
