@@ -19,8 +19,9 @@ _GAP: Final = r"(?:\w+ ){0,3}?"
 
 @dataclass(frozen=True)
 class _Alarm:
-    """One language's phrases, what denies them close by, and what places them elsewhere."""
+    """One language's cries, its phrases, what denies these close by, and what places them elsewhere."""
 
+    cries: re.Pattern[str]
     phrases: re.Pattern[str]
     denials: re.Pattern[str]
     elsewhere: re.Pattern[str]
@@ -28,6 +29,9 @@ class _Alarm:
 
 def calls_for_help(text: str) -> bool:
     """Whether `text` says, in words of emergency.yml of any language, that someone is in danger now."""
+    words = _key(text).replace(",", "").split()
+    if any(alarm.cries.fullmatch(" ".join([*words, ""])) for alarm in _alarms()):
+        return True
     return any(_alarming(sentence, alarm) for sentence in _sentences(text) for alarm in _alarms())
 
 
@@ -59,9 +63,17 @@ def _key(text: str) -> str:
 def _alarms() -> tuple[_Alarm, ...]:
     raw: dict[str, dict[str, list[Any]]] = yaml.safe_load(EMERGENCY_FILE.read_text(encoding="utf-8"))
     return tuple(
-        _Alarm(*(_any_of(entry[key]) for key in ("phrases", "denials", "elsewhere")))
+        _Alarm(
+            _nothing_but(entry["cries"]),
+            *(_any_of(entry[key]) for key in ("phrases", "denials", "elsewhere")),
+        )
         for entry in raw.values()
     )
+
+
+def _nothing_but(cries: list[Any]) -> re.Pattern[str]:
+    """Cries, once or again and again, each with a space behind it."""
+    return re.compile("(?:(?:" + "|".join(_pattern(str(cry)) for cry in cries) + ") )+")
 
 
 def _any_of(phrases: list[Any]) -> re.Pattern[str]:

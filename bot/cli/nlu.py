@@ -18,10 +18,10 @@ from bot.settings import EMBEDDED, Settings, is_rasa_address, load_settings
 from bot.store import Operator
 from bot.texts import STAFF_LANGUAGE
 from nlu.corpus import Example
-from nlu.decision import needs_voiced
+from nlu.decision import Emergency, decide, needs_voiced
 from nlu.model import MODEL_DIR
 from nlu.rasa_server import RasaProblem, RasaServer
-from nlu.taxonomy import OUT_OF_SCOPE, load_taxonomy
+from nlu.taxonomy import EMERGENCY, OUT_OF_SCOPE, load_taxonomy
 from nlu.understanding import Understanding
 
 app = typer.Typer(help="Understanding what residents write.", no_args_is_help=True)
@@ -143,8 +143,14 @@ def _read(line: bytes) -> dict[str, Any]:
 
 
 def _answer(text: str, understanding: Understanding) -> dict[str, Any]:
-    """Rasa's answer format (https://rasa.com/docs/rasa/pages/http-api), with languages, needs and places."""
+    """Rasa's answer format (https://rasa.com/docs/rasa/pages/http-api), with languages, needs and places.
+
+    The intent is the likeliest, but an emergency wherever the bot would take the text for one: that goes before
+    everything, long before it is the likeliest reading. It then stands first, with the confidence that it has.
+    """
     ranking = [{"name": each.id, "confidence": each.confidence} for each in understanding.intents]
+    if isinstance(decide(understanding), Emergency):
+        ranking.sort(key=lambda each: each["name"] != EMERGENCY)
     return {
         "text": text,
         "intent": ranking[0] if ranking else {"name": None, "confidence": 0.0},

@@ -2,8 +2,10 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 from tests.cli.test_start import quartier
+from tests.nlu.test_emergency import EXAMINATION
 
 
 def parsed(lines: list[str], folder: Path) -> list[dict[str, object]]:
@@ -32,6 +34,18 @@ def test_each_line_is_answered_in_rasas_format(tmp_path: Path) -> None:
     assert german["entities"][0]["entity"] == "area"  # type: ignore[index]
     assert (arabic["language"], arabic["intent"]["name"]) == ("ar", "health")  # type: ignore[index]
     assert nothing["needs"] == []
+
+
+def test_an_emergency_is_the_intent_before_it_is_the_likeliest(tmp_path: Path) -> None:
+    rows = [line.split("\t") for line in EXAMINATION.read_text("utf-8").splitlines()[1:]]
+    calls = [{"text": text, "language": language} for language, kind, text in rows if kind == "emergency"]
+    answers = parsed([json.dumps(call) for call in calls], tmp_path)
+    intents: list[dict[str, Any]] = [answer["intent"] for answer in answers]  # type: ignore[misc]
+    assert sum(intent["name"] == "emergency" for intent in intents) >= 0.87 * len(calls)
+    rankings: list[list[dict[str, Any]]] = [answer["intent_ranking"] for answer in answers]  # type: ignore[misc]
+    assert all(intent == ranking[0] for intent, ranking in zip(intents, rankings, strict=True))
+    unlikely = [r for r in rankings if r[0]["confidence"] < max(each["confidence"] for each in r)]
+    assert unlikely, "no call shows the difference any more: choose others"
 
 
 def test_a_bad_line_has_its_own_error_and_the_next_goes_on(tmp_path: Path) -> None:

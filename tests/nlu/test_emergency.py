@@ -68,6 +68,13 @@ def test_a_call_lifts_the_emergency_above_all_readings(interpreter: EmbeddedInte
     assert decide(understood) == Emergency()
 
 
+@pytest.mark.parametrize(
+    "text", ["Wer macht was zum Thema Feuer", "ayuda con papeles", "help with forms", "помощь с письмами"]
+)
+def test_a_cry_counts_only_where_nothing_else_is_said(text: str) -> None:
+    assert not calls_for_help(text)
+
+
 def test_an_ordinary_need_is_no_emergency(interpreter: EmbeddedInterpreter) -> None:
     assert not isinstance(decide(interpreter.parse("Ich suche einen Kitaplatz", "de")), Emergency)
 
@@ -80,19 +87,31 @@ def test_a_name_is_no_emergency(interpreter: EmbeddedInterpreter, name: str) -> 
 
 
 @pytest.mark.parametrize(
-    "cry", ["Hilfe!", "Feuer", "Herzinfarkt", "help", "yardım", "ayuda", "ساعدوني", "secours"]
+    "cry",
+    [
+        "Hilfe!",
+        "HILFEEE hilfe!!",
+        "Feuer",
+        "Herzinfarkt",
+        "help",
+        "yardım",
+        "ayuda",
+        "ساعدوني",
+        "au secours",
+        "آتیش",
+    ],
 )
 def test_a_cry_of_one_word_is_heard(interpreter: EmbeddedInterpreter, cry: str) -> None:
     assert isinstance(decide(interpreter.parse(cry)), Emergency)
 
 
 def test_an_examination_that_nothing_was_tuned_to(interpreter: EmbeddedInterpreter) -> None:
-    """Twelve calls and six calm messages a language by an author who saw neither data nor phrases, half of them
+    """24 calls and twelve calm messages a language by two authors who saw neither data nor phrases, half of them
     sloppy or indirect. docs/nlu.md has the figures; what is missed here must not go into the training data."""
     rows = [line.split("\t") for line in EXAMINATION.read_text(encoding="utf-8").splitlines()[1:]]
     read = interpreter.parse_many([text for _, _, text in rows], [language for language, _, _ in rows])
     alarms = {"emergency": 0, "calm": 0}
     for (_, kind, _), understood in zip(rows, read, strict=True):
         alarms[kind] += isinstance(decide(understood), Emergency)
-    assert alarms["emergency"] >= 0.75 * 144
-    assert alarms["calm"] <= 0.15 * 72
+    assert alarms["emergency"] >= 0.87 * 288
+    assert alarms["calm"] <= 0.15 * 144
