@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final
 
-import numpy as np
-
 from nlu.emergency import calls_for_help
 from nlu.encoder import Encoder
 from nlu.features import encoder_text
@@ -16,7 +14,6 @@ from nlu.reading import Reading, read_message
 from nlu.split import split
 from nlu.taxonomy import EMERGENCY, Taxonomy, load_taxonomy
 from nlu.understanding import Intent, Segment, Understanding
-from nlu.vectors import vectors_of, with_whole
 
 MAX_READ: Final = 2000
 """Characters of a message that are read for its meaning; the rest of a longer one is not."""
@@ -91,17 +88,11 @@ class EmbeddedInterpreter:
     def _read(self, texts: Sequence[str], languages: Sequence[str]) -> list[Reading]:
         """Readings of cleaned texts; a text without anything to read has none."""
         parts = [split(text, language) for text, language in zip(texts, languages, strict=True)]
-        rows = with_whole(texts, parts)
-        probabilities = self._probabilities(
-            rows, [language for own, language in zip(rows, languages, strict=True) for _ in own]
-        )
-        readings = []
-        start = 0
-        for text, own_rows, own_parts in zip(texts, rows, parts, strict=True):
-            own = probabilities[start : start + len(own_rows)]
-            start += len(own_rows)
-            readings.append(self._reading(text, own_parts, own) if text else Reading((), ()))
-        return readings
+        read = self._model.intents.read(texts, parts, languages, self._encoder.encode)
+        return [
+            self._reading(text, own, probabilities) if text else Reading((), ())
+            for text, own, probabilities in zip(texts, parts, read, strict=True)
+        ]
 
     def _reading(self, text: str, parts: Sequence[str], probabilities: Floats) -> Reading:
         reading = read_message(
@@ -113,12 +104,6 @@ class EmbeddedInterpreter:
             probabilities[1:],
         )
         return alarmed(reading, text) if calls_for_help(text) else reading
-
-    def _probabilities(self, rows: Sequence[Sequence[str]], languages: Sequence[str]) -> Floats:
-        if not languages:
-            return np.empty((0, len(self._model.intents.labels)), dtype=np.float32)
-        texts = [text for own in rows for text in own]
-        return self._model.intents.read(texts, languages, vectors_of(rows, self._encoder.encode))
 
 
 def alarmed(reading: Reading, text: str) -> Reading:

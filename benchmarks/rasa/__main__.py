@@ -1,6 +1,6 @@
 """The embedded pipeline beside Rasa 3.6 (config.yml and config_tuned.yml), on the same data, in one run.
 
-    python -m benchmarks.rasa [--epochs 5] [--every 10] [--json FILE]
+    python -m benchmarks.rasa [--epochs 5] [--every 10] [--json FILE] [--models FOLDER]
 
 Needs `.venv-rasa` (`make rasa`); without it says so. Trains each pipeline with the epochs of its file unless told
 otherwise, which takes from half an hour to some hours. Measured on the messages of nlu/dev with one label, without a
@@ -64,6 +64,7 @@ def main() -> None:
     parser.add_argument("--epochs", type=int, help="train with so many epochs instead of those of the files")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="measure on every Nth message only")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
+    parser.add_argument("--models", type=Path, metavar="FOLDER", help="keep the trained models there")
     parser.add_argument("--only-embedded", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only_embedded:
@@ -86,7 +87,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         data = _data(Path(folder) / "data")
         for name in CONFIGS:
-            model = Path(folder) / f"{name}.tar.gz"
+            model = (given.models or Path(folder)) / f"{name}.tar.gz"
             config = _config(name, given.epochs, Path(folder))
             seconds = train(VENV, config, data, ROOM / "domain.yml", model)
             print(f"trained {name}.yml in {seconds:.0f} s", file=sys.stderr)

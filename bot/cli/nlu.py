@@ -4,7 +4,6 @@ import asyncio
 import json as json_module
 import sys
 from enum import StrEnum
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -12,6 +11,7 @@ import typer
 from rich.console import Console
 
 from bot.app import build_encoder, build_house, build_interpreter, opened_store
+from bot.cli.lines import bundles
 from bot.cli.output import Json, progress_bar, show_json, stop
 from bot.privacy.redaction import redact
 from bot.settings import EMBEDDED, Settings, is_rasa_address, load_settings
@@ -33,8 +33,9 @@ class Backend(StrEnum):
 
 
 RASA_SECONDS: Final = 5.0
-AT_ONCE: Final = 256
-LONGEST: Final = 20_000  # characters; a longer line is answered with an error
+AT_ONCE: Final = 1024
+LONGEST: Final = 20_000  # characters; a longer text is answered with an error
+LONGEST_LINE: Final = 12 * LONGEST  # bytes: JSON may write a character as two of its escapes
 
 
 @app.command()
@@ -95,8 +96,8 @@ def parse(
         stop("--url belongs to --backend rasa.")
     address = _rasa_that_answers(url) if backend is Backend.RASA else EMBEDDED
     interpreter = build_interpreter(build_house(load_settings(nlu=address)))
-    lines = iter(sys.stdin.buffer)
-    while batch := list(islice(lines, AT_ONCE)):
+    lines = open(sys.stdin.fileno(), "rb", closefd=False)  # noqa: SIM115 - it is not ours to close
+    for batch in bundles(lines, AT_ONCE, LONGEST_LINE):
         read = [_read(line) for line in batch]
         good = [each for each in read if "error" not in each]
         found = iter(
@@ -124,7 +125,7 @@ def _rasa_that_answers(url: str) -> str:
 
 
 def _read(line: bytes) -> dict[str, Any]:
-    if len(line) > 4 * LONGEST:
+    if len(line) > LONGEST_LINE:
         return {"error": f"longer than {LONGEST} characters"}
     try:
         value = json_module.loads(line)
