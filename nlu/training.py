@@ -3,6 +3,7 @@
 import os
 import random
 from collections.abc import Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -72,13 +73,16 @@ def train(
     languages = tuple(dict.fromkeys(example.language for example in examples))
     examples = (*examples, *(each for each in more if each.language in languages))
     examples += _of_what_is_known(examples, load_plain())
-    report("languages", 0, 1)
-    language = LanguageModel(_train_language(examples))
-    report("languages", 1, 1)
-    intents = _train_intents(examples, encoder, cache_dir, progress)
-    report("intents", 1, 1)
+    with ThreadPoolExecutor(1) as beside:  # neither of the two keeps both cores busy
+        language = beside.submit(_train_language, examples)
+        report("intents", 0, 1)
+        intents = _train_intents(examples, encoder, cache_dir, progress)
+        report("intents", 1, 1)
+        report("languages", 0, 1)
+        language.result()
+        report("languages", 1, 1)
     model = Model(
-        language=language,
+        language=LanguageModel(language.result()),
         intents=intents,
         calibration=_calibrate(intents, dev or examples, encoder, cache_dir, progress),
         encoder=encoder.name,
