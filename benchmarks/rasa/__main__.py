@@ -1,10 +1,10 @@
 """The embedded pipeline beside Rasa 3.6 (config.yml and config_tuned.yml), on the same data, in one run.
 
-    python -m benchmarks.rasa [--epochs 5] [--every 10] [--json FILE] [--models FOLDER]
+    python -m benchmarks.rasa [--epochs 5] [--every 10] [--on FILE.tsv] [--json FILE] [--models FOLDER]
 
 Needs `.venv-rasa` (`make rasa`); without it says so. Trains each pipeline with the epochs of its file unless told
-otherwise, which takes from half an hour to some hours. Measured on the messages of nlu/dev with one label, without a
-hint for the language, which Rasa could not use.
+otherwise, which takes from half an hour to some hours. Measured on the messages with one label of nlu/dev, or of a file
+with text, labels and language, without a hint for the language, which Rasa could not use.
 """
 
 import argparse
@@ -30,7 +30,7 @@ from rich.table import Table
 
 from benchmarks.rasa.server import resident, serving, train
 from nlu import load_interpreter
-from nlu.corpus import DATA_DIR, ROOM, Example, corpus_hash, load_dev, load_plain
+from nlu.corpus import DATA_DIR, ROOM, Example, corpus_hash, load_dev, load_plain, read_tsv
 from nlu.rasa import sendable
 from nlu.rasa_answer import read_probabilities
 from nlu.rasa_server import RasaServer
@@ -63,12 +63,18 @@ def main() -> None:
     )
     parser.add_argument("--epochs", type=int, help="train with so many epochs instead of those of the files")
     parser.add_argument("--every", type=int, default=1, metavar="N", help="measure on every Nth message only")
+    parser.add_argument("--on", type=Path, metavar="FILE.tsv", help="measure on these messages")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there as well")
-    parser.add_argument("--models", type=Path, metavar="FOLDER", help="keep the trained models there")
+    parser.add_argument(
+        "--models",
+        type=Path,
+        metavar="FOLDER",
+        help="keep the trained models there, and use those that are there",
+    )
     parser.add_argument("--only-embedded", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
     if given.only_embedded:
-        print(json.dumps(asdict(_measure_embedded(_single(given.every)))))
+        print(json.dumps(asdict(_measure_embedded(_single(given.every, given.on)))))
         return
     if not (VENV / "bin" / "rasa").exists():
         print("skipped: Rasa is not installed (make rasa)")
@@ -77,7 +83,7 @@ def main() -> None:
         print("The embedded model is older than its data: run quartier nlu train first.", file=sys.stderr)
     # A process of its own, so that its memory and start are its own.
     own = subprocess.run(
-        [sys.executable, "-m", "benchmarks.rasa", "--only-embedded", "--every", str(given.every)],
+        [sys.executable, "-m", "benchmarks.rasa", "--only-embedded", *sys.argv[1:]],
         stdout=subprocess.PIPE,
         text=True,
         check=True,
@@ -88,10 +94,11 @@ def main() -> None:
         data = _data(Path(folder) / "data")
         for name in CONFIGS:
             model = (given.models or Path(folder)) / f"{name}.tar.gz"
-            config = _config(name, given.epochs, Path(folder))
-            seconds = train(VENV, config, data, ROOM / "domain.yml", model)
-            print(f"trained {name}.yml in {seconds:.0f} s", file=sys.stderr)
-            found[f"rasa {name}"] = _measure_rasa(model, installed, _single(given.every))
+            if not model.exists():
+                config = _config(name, given.epochs, Path(folder))
+                seconds = train(VENV, config, data, ROOM / "domain.yml", model)
+                print(f"trained {name}.yml in {seconds:.0f} s", file=sys.stderr)
+            found[f"rasa {name}"] = _measure_rasa(model, installed, _single(given.every, given.on))
     _show(found)
     if given.json:
         given.json.write_text(json.dumps({name: asdict(each) for name, each in found.items()}, indent=2))
@@ -160,8 +167,9 @@ def _show(found: dict[str, Measured]) -> None:
     Console(width=120).print(table)
 
 
-def _single(every: int) -> list[Example]:
-    return [example for example in load_dev() if len(example.labels) == 1][::every]
+def _single(every: int, file: Path | None) -> list[Example]:
+    examples = read_tsv(file, "de") if file else load_dev()
+    return [example for example in examples if len(example.labels) == 1][::every]
 
 
 def _config(name: str, epochs: int | None, folder: Path) -> Path:
