@@ -45,10 +45,11 @@ def train(venv: Path, config: Path, data: Path, domain: Path, model: Path) -> fl
     start = monotonic()
     command = [
         str(venv / "bin" / "rasa"), "train", "nlu", "--config", str(config), "--nlu", str(data),
-        "--domain", str(domain), "--out", str(model.parent), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
+        "--domain", str(domain), "--out", str(model.parent.resolve()), "--fixed-model-name", model.name.removesuffix(".tar.gz"),
     ]  # fmt: skip
+    # Rasa keeps a cache where it stands: so it stands in the folder that goes in the end.
     with subprocess.Popen(
-        command, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command, cwd=config.parent, env=ENVIRONMENT, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
     ) as process:
         said = b""
         assert process.stderr
