@@ -29,10 +29,11 @@ class _Alarm:
 
 def calls_for_help(text: str) -> bool:
     """Whether `text` says, in words of emergency.yml of any language, that someone is in danger now."""
-    words = _key(text).replace(",", "").split()
-    if any(alarm.cries.fullmatch(" ".join([*words, ""])) for alarm in _alarms()):
+    sentences = _sentences(text)
+    words = "".join(f"{word} " for word in "".join(sentences).replace(",", "").split())
+    if any(alarm.cries.fullmatch(words) for alarm in _alarms()):
         return True
-    return any(_alarming(sentence, alarm) for sentence in _sentences(text) for alarm in _alarms())
+    return any(_alarming(sentence, alarm) for sentence in sentences for alarm in _alarms())
 
 
 def _alarming(sentence: str, alarm: _Alarm) -> bool:

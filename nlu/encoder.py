@@ -14,6 +14,7 @@ if TYPE_CHECKING:
 
 MAX_CHARACTERS: Final = 2000
 _MANY: Final = 8  # texts, from which each is left to one core
+_CORES: Final = os.cpu_count() or 1
 
 
 class Encoder(Protocol):
@@ -50,7 +51,6 @@ class E5Encoder:
         with self._turn:
             if self._model is None:
                 self._model = self._load()
-            if self._cores is None and len(bounded) >= _MANY:
                 self._cores = _single_cores(self._model)
         if len(bounded) < _MANY or self._cores is None:
             vectors: NDArray[np.float32] = self._model.query(bounded)
@@ -76,17 +76,16 @@ def _single_cores(model: "E5") -> ThreadPoolExecutor | None:
         threads = model._lib.omp_set_num_threads
     except AttributeError:
         return None
-    return ThreadPoolExecutor(os.cpu_count() or 1, "encoder", initializer=threads, initargs=(1,))
+    return ThreadPoolExecutor(_CORES, "encoder", initializer=threads, initargs=(1,))
 
 
 def _shared_out(model: "E5", texts: Sequence[str], cores: ThreadPoolExecutor) -> NDArray[np.float32]:
     order = sorted(range(len(texts)), key=lambda place: len(texts[place]))
-    number = os.cpu_count() or 1
     vectors = np.empty((len(texts), model.dim), dtype=np.float32)
 
     def fill(places: Sequence[int]) -> None:
         if places:
             vectors[list(places)] = model.query([texts[place] for place in places])
 
-    list(cores.map(fill, (order[start::number] for start in range(number))))
+    list(cores.map(fill, (order[start::_CORES] for start in range(_CORES))))
     return vectors

@@ -74,15 +74,15 @@ def train(
     examples = (*examples, *(each for each in more if each.language in languages))
     examples += _of_what_is_known(examples, load_plain())
     with ThreadPoolExecutor(1) as beside:  # neither of the two keeps both cores busy
-        language = beside.submit(_train_language, examples)
+        languages_head = beside.submit(_train_language, examples)
         report("intents", 0, 1)
         intents = _train_intents(examples, encoder, cache_dir, progress)
         report("intents", 1, 1)
         report("languages", 0, 1)
-        language.result()
+        language = LanguageModel(languages_head.result())
         report("languages", 1, 1)
     model = Model(
-        language=LanguageModel(language.result()),
+        language=language,
         intents=intents,
         calibration=_calibrate(intents, dev or examples, encoder, cache_dir, progress),
         encoder=encoder.name,

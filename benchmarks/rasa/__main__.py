@@ -73,8 +73,9 @@ def main() -> None:
     )
     parser.add_argument("--only-embedded", action="store_true", help=argparse.SUPPRESS)
     given = parser.parse_args()
+    examples = _single(given.every, given.on)
     if given.only_embedded:
-        print(json.dumps(asdict(_measure_embedded(_single(given.every, given.on)))))
+        print(json.dumps(asdict(_measure_embedded(examples))))
         return
     if not (VENV / "bin" / "rasa").exists():
         print("skipped: Rasa is not installed (make rasa)")
@@ -98,7 +99,7 @@ def main() -> None:
                 config = _config(name, given.epochs, Path(folder))
                 seconds = train(VENV, config, data, ROOM / "domain.yml", model)
                 print(f"trained {name}.yml in {seconds:.0f} s", file=sys.stderr)
-            found[f"rasa {name}"] = _measure_rasa(model, installed, _single(given.every, given.on))
+            found[f"rasa {name}"] = _measure_rasa(model, installed, examples)
     _show(found)
     if given.json:
         given.json.write_text(json.dumps({name: asdict(each) for name, each in found.items()}, indent=2))

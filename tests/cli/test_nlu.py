@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from tests.cli.test_start import quartier
-from tests.nlu.test_emergency import EXAMINATION
+from tests.nlu.test_emergency import examination
 
 
 def parsed(lines: list[str], folder: Path) -> list[dict[str, object]]:
@@ -37,8 +37,7 @@ def test_each_line_is_answered_in_rasas_format(tmp_path: Path) -> None:
 
 
 def test_an_emergency_is_the_intent_before_it_is_the_likeliest(tmp_path: Path) -> None:
-    rows = [line.split("\t") for line in EXAMINATION.read_text("utf-8").splitlines()[1:]]
-    calls = [{"text": text, "language": language} for language, kind, text in rows if kind == "emergency"]
+    calls = [{"text": text, "language": code} for code, kind, text in examination() if kind == "emergency"]
     answers = parsed([json.dumps(call) for call in calls], tmp_path)
     intents: list[dict[str, Any]] = [answer["intent"] for answer in answers]  # type: ignore[misc]
     assert sum(intent["name"] == "emergency" for intent in intents) >= 0.92 * len(calls)

@@ -11,6 +11,11 @@ from nlu.emergency import calls_for_help
 EXAMINATION = Path(__file__).with_name("emergencies.tsv")
 
 
+def examination() -> list[list[str]]:
+    """Its messages: language, "emergency" or "calm", text."""
+    return [line.split("\t") for line in EXAMINATION.read_text(encoding="utf-8").splitlines()[1:]]
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -108,7 +113,7 @@ def test_a_cry_of_one_word_is_heard(interpreter: EmbeddedInterpreter, cry: str) 
 def test_an_examination_that_nothing_was_tuned_to(interpreter: EmbeddedInterpreter) -> None:
     """36 calls and 18 calm messages a language by three authors who saw neither data nor phrases, half of them
     sloppy or indirect. docs/nlu.md has the figures; what is missed here must not go into the training data."""
-    rows = [line.split("\t") for line in EXAMINATION.read_text(encoding="utf-8").splitlines()[1:]]
+    rows = examination()
     read = interpreter.parse_many([text for _, _, text in rows], [language for language, _, _ in rows])
     alarms = {"emergency": 0, "calm": 0}
     for (_, kind, _), understood in zip(rows, read, strict=True):
